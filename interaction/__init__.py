@@ -1,0 +1,1 @@
+"""What happens: one small system a file, from senses to events."""

@@ -1,0 +1,32 @@
+"""Help: every control in one table, for the device in use."""
+
+from interaction import panels
+from scenes.events import Event
+from scenes.panel import Block, Button, Columns, Panel, Paragraph
+from scenes.senses import Action, Senses
+from scenes.world import World
+
+ROWS = (
+    "walk", "look", "turn", "use", "teleport", "next-hotspot", "next-stop", "plan", "grades", "menu", "help",
+    "panel", "artefact", "event", "mouse-only",
+)
+
+
+def help_system(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    if panels.is_open(world, "help"):
+        if world.pressed in ("close", "back"):
+            panels.close(world)
+    elif Action.help in world.asked:
+        world.asked.discard(Action.help)
+        panels.show_over(world, "help")
+    return []
+
+
+def help_panel(world: World) -> Panel:
+    names: list[Block] = []
+    for row in ROWS:
+        key = Paragraph(world.word(f"help-{row}-keys"), "small")
+        what = Paragraph(world.word(f"help-{row}"), "small", tone="quiet")
+        names.append(Columns(((key,), (what,)), (0.4, 0.6)))
+    close = Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
+    return Panel("help", world.word("menu-help"), tuple(names), (close,), first_focus="close")

@@ -1,0 +1,146 @@
+"""The lobby: which tour, which language, how large the text, how to move. Choices are kept for the next start."""
+
+from collections.abc import Callable
+
+from interaction import panels
+from interaction.presence import heading_from_bearing, stand_at
+from interaction.resume import restore
+from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
+from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
+from scenes.senses import Senses
+from scenes.settings import TEXT_PERCENTS, Settings
+from scenes.world import TourCard, World
+
+NUMERIC = ("text_percent", "snap_turn_deg", "volume_percent")
+
+
+def lobby(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    events: list[Event] = []
+    if world.mode == "lobby" and not world.panel_id:
+        panels.show(world, "lobby")
+    pressed = world.pressed
+    if pressed.startswith("set:"):
+        events += change_setting(world, pressed)
+    if panels.is_open(world, "lobby"):
+        if pressed == "start":
+            events += start_visit(world, senses)
+        elif pressed == "continue" and world.saved is not None:
+            events += restore(world, senses, world.saved)
+            panels.close_all(world)
+        elif pressed == "leave":
+            panels.show_over(world, "quit")
+        elif pressed.startswith("tour:"):
+            events.append(TourChosen(world.time_s, pressed.removeprefix("tour:")))
+    elif panels.is_open(world, "quit"):
+        if pressed == "quit":
+            events += leave(world, "program")
+        elif pressed in ("close", "back"):
+            panels.close(world)
+    elif panels.is_open(world, "settings") and pressed in ("close", "back"):
+        panels.close(world)
+    return events
+
+
+def start_visit(world: World, senses: Senses) -> list[Event]:
+    """From the lobby's view to the first stop."""
+    tour = world.content.tour
+    world.mode = "visit"
+    world.visit_started_s = world.heard_since_s = world.time_s
+    panels.close_all(world)
+    first = tour.stops[0]
+    floor = world.site.ground.height_m(first.position[0], first.position[1])
+    place = (first.position[0], first.position[1], first.position[2] if floor is None else floor)
+    stand_at(world, senses, place, heading_from_bearing(first.bearing_deg))
+    return [VisitStarted(world.time_s, tour.name, world.settings.language, world.device)]
+
+
+def leave(world: World, where: str) -> list[Event]:
+    """End the visit, or the program from the lobby. What was done is kept by the visit's store."""
+    world.leaving = "lobby" if where == "lobby" else "program"
+    events: list[Event] = []
+    if world.mode == "visit":
+        events.append(VisitEnded(world.time_s, world.progress.completed, round(world.time_s - world.visit_started_s, 3)))
+    world.mode = "ended"
+    return [*events, LeaveAsked(world.time_s, where)]
+
+
+def change_setting(world: World, button: str) -> list[Event]:
+    """``set:name:value``."""
+    _, name, value = button.split(":")
+    parsed: object = int(value) if name in NUMERIC else value == "on" if name in ("vignette", "captions") else value
+    world.settings = Settings.model_validate({**world.settings.model_dump(), name: parsed})
+    world.panel_stale = True
+    return [SettingsChanged(world.time_s, name, value)]
+
+
+def _card(world: World, card: TourCard) -> list[Block]:
+    language = world.settings.language
+    chosen = card.name == world.content.tour.name
+    facts = world.word("lobby-facts", minutes=card.length_min, comfort=world.word(f"comfort-{card.comfort}"))
+    blocks: list[Block] = [
+        PictureBlock(card.picture, 16 / 9, card.alt[language], max_height=300.0),
+        Paragraph(card.title[language], "heading"),
+        Paragraph(facts, "small", tone="quiet"),
+        Paragraph(card.summary[language], "small"),
+    ]
+    blocks += [Paragraph(note, "small", tone="quiet") for note in card.comfort_notes[language]]
+    if not chosen:
+        blocks.append(Button(f"tour:{card.name}", world.word("lobby-choose")))
+    return blocks
+
+
+def _row(world: World, name: str, values: tuple[object, ...], label: Callable[[object], str]) -> ButtonRow:
+    current = getattr(world.settings, name)
+    buttons = []
+    for value in values:
+        shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+        buttons.append(Button(f"set:{name}:{shown}", label(value), "toggle", checked=value == current))
+    return ButtonRow(tuple(buttons), world.word(f"setting-{name}"))
+
+
+def setting_rows(world: World) -> tuple[Block, ...]:
+    """All settings as rows of buttons."""
+    word = world.word
+
+    def on_off(value: object) -> str:
+        return word("on" if value else "off")
+
+    rows: list[Block] = [
+        _row(world, "language", ("zh-CN", "en"), lambda v: word(f"language-{v}")),
+        _row(world, "text_percent", TEXT_PERCENTS, lambda v: f"{v}%"),
+        _row(world, "posture", ("standing", "seated"), lambda v: word(f"posture-{v}")),
+        _row(world, "movement", ("walk", "teleport"), lambda v: word(f"movement-{v}")),
+        _row(world, "turning", ("smooth", "snap"), lambda v: word(f"turning-{v}")),
+    ]
+    if world.settings.turning == "snap":
+        rows.append(_row(world, "snap_turn_deg", (30, 45), lambda v: f"{v}°"))
+    rows += [
+        _row(world, "vignette", (True, False), on_off),
+        _row(world, "captions", (True, False), on_off),
+        _row(world, "volume_percent", (0, 25, 50, 75, 100), lambda v: f"{v}%" if v else word("off")),
+    ]
+    return tuple(rows)
+
+
+def lobby_panel(world: World) -> Panel:
+    cards = sorted(world.cards, key=lambda card: card.name != world.content.tour.name)
+    left = tuple(block for card in cards for block in _card(world, card))
+    start = Button("start", world.word("lobby-start-over" if world.saved else "lobby-start"), kind="plain" if world.saved else "primary")
+    footer: tuple[Button, ...] = (Button("leave", world.word("quit")), start)
+    if world.saved:
+        footer = (*footer, Button("continue", world.word("lobby-continue"), kind="primary"))
+    return Panel(
+        "lobby", world.word("program-name"), (Columns((left, setting_rows(world)), (0.44, 0.56)),), footer,
+        subtitle=world.word("lobby-subtitle"), first_focus="continue" if world.saved else "start", dim=False,
+    )
+
+
+def settings_panel(world: World) -> Panel:
+    close = Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
+    return Panel("settings", world.word("settings"), setting_rows(world), (close,), first_focus="close")
+
+
+def quit_panel(world: World) -> Panel:
+    stay = Button("close", world.word("stay"), hint=world.word("key-back"))
+    go = Button("quit", world.word("quit"), kind="primary")
+    return Panel("quit", world.word("quit"), (Paragraph(world.word("quit-ask")),), (stay, go), first_focus="close", wide=False)

@@ -1,0 +1,48 @@
+"""The badge of a grade: told by its shape and its word, not by its colour alone."""
+
+from interaction.panel_sheet import Sheet, Sizes
+from scenes.claims import Grade
+from scenes.panel import Rect
+from scenes.typography import room_em
+
+
+def badge_width(sizes: Sizes, name: str) -> float:
+    size = sizes.note
+    return size * (1.95 + room_em(name))
+
+
+def badge_height(sizes: Sizes) -> float:
+    return sizes.note * 1.6
+
+
+def badge(sheet: Sheet, grade: Grade, name: str, x: float, y: float, beside: float) -> float:
+    """Write a badge with its left upper corner at (x, y), or, if ``beside`` is an em, in the middle of the line that begins at y.
+
+    A filled disc with a check: documented. A hollow diamond: inferred. A hollow square, dashed: staged. Returns the y below.
+    """
+    size = sheet.sizes.note
+    height = badge_height(sheet.sizes)
+    if beside:
+        y += max(0.0, (sheet.sizes.line(beside, name) - height) / 2.0)
+    width = badge_width(sheet.sizes, name)
+    sheet.box(Rect(x, y, width, height), f"{grade.value}-tint", "", height / 2.0)
+    grade_sign(sheet, grade, x + height * 0.52, y + height / 2.0, size * 0.36)
+    sheet.line_of_text(name, x + size * 1.42, y, height, size, grade.value)
+    return y + height
+
+
+def grade_sign(sheet: Sheet, grade: Grade, x: float, y: float, radius: float) -> None:
+    """The shape of a grade about (x, y)."""
+    width = max(2.5, radius * 0.3)
+    if grade is Grade.documented:
+        sheet.disc(x, y, radius * 1.05, "documented")
+        r = radius * 0.95
+        sheet.line(((x - r * 0.5, y + r * 0.02), (x - r * 0.12, y + r * 0.4), (x + r * 0.52, y - r * 0.38)), "documented-tint", width * 0.9)
+    elif grade is Grade.inferred:
+        sheet.polygon(x, y, radius * 1.08, 4, "inferred", width)
+    else:
+        a = radius * 0.86
+        gap = a * 0.34
+        for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+            cx, cy = x + sx * a, y + sy * a
+            sheet.line(((cx, cy - sy * (a - gap)), (cx, cy), (cx - sx * (a - gap), cy)), "staged", width)

@@ -1,0 +1,153 @@
+"""Pictures on a sheet, and plans and maps: lines, the path walked, and marks whose names keep clear of each other."""
+
+from interaction.panel_sheet import MIN_HIT, Sheet
+from scenes.panel import BoxItem, ImageItem, MapMark, PictureBlock, Rect, TextItem
+from scenes.typography import ASCENT_EM, room_em
+
+_NO_SIGN = ("river", "date", "mountain")  # names that lie on the place itself
+_STRONG = ("you", "station-now")
+
+
+def picture(sheet: Sheet, block: PictureBlock, x: float, y: float, w: float) -> float:
+    """The picture as large as fits, in the middle of the width; its caption below. Returns the y below."""
+    sizes = sheet.sizes
+    height = min(w / block.aspect, block.max_height)
+    width = min(w, height * block.aspect)
+    left = x if width > 0.8 * w else x + (w - width) / 2.0
+    rect = Rect(left, y, width, height)
+    if block.file:
+        sheet.add(ImageItem(rect, block.file, sheet.scrolls, block.button))
+    else:
+        sheet.box(rect, "map-sheet", "rule", 12.0, element=block.button)
+    if block.button:
+        sheet.press(block.button, rect)
+    for line in block.lines:
+        if len(line) > 1:
+            sheet.line(_on(rect, line), "map-line", 3.0)
+    if len(block.path) > 1:
+        sheet.line(_on(rect, block.path), "map-path-edge", 9.0)
+        sheet.line(_on(rect, block.path), "map-path", 5.0)
+    y += height
+    unplaced = _marks(sheet, block.marks, rect)
+    if block.caption:
+        y = sheet.text(block.caption, x, y + sizes.gap * 0.3, w, sizes.note, "quiet")
+    for number, text in unplaced:
+        label = f"{number}  {text}"
+        y = sheet.text(label, x, y + sizes.gap * 0.2, w, sizes.note, "soft")
+    return y
+
+
+def _on(rect: Rect, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """From (u, v) of the picture, v up, to points of the sheet."""
+    return tuple((rect.x + u * rect.w, rect.y + (1.0 - v) * rect.h) for u, v in points)
+
+
+def _radius(kind: str, unit: float) -> float:
+    return {"you": 0.62, "station-now": 0.58, "stop": 0.5, "stop-done": 0.5, "station": 0.34, "place": 0.24, "hotspot": 0.32}.get(
+        kind, 0.0
+    ) * unit
+
+
+def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[int, str]]:
+    """Draw marks and names; returns the names that found no room, with the numbers drawn on their marks."""
+    size = sheet.sizes.note * (0.94 if sheet.sizes.scale <= 1.0 else 1.0 / sheet.sizes.scale**0.35)
+    unit = size * 0.95
+    places = [_on(rect, (mark.at,))[0] for mark in marks]
+    taken = [
+        Rect(px - r, py - r, 2 * r, 2 * r)
+        for (px, py), mark in zip(places, marks, strict=True)
+        if (r := _radius(mark.kind, unit) * 1.15) > 0.0
+    ]
+    unplaced: list[tuple[int, str]] = []
+    named: list[tuple[MapMark, Rect]] = []
+    ordered = sorted(zip(marks, places, strict=True), key=lambda pair: _STRONG.index(pair[0].kind) if pair[0].kind in _STRONG else 9)
+    numbers: dict[int, int] = {}
+    for mark, (px, py) in ordered:
+        if not mark.text:
+            continue
+        label = _free_place(mark, px, py, _radius(mark.kind, unit), size, rect, taken)
+        if label is None:
+            number = len(unplaced) + 1
+            unplaced.append((number, mark.text))
+            numbers[id(mark)] = number
+            continue
+        taken.append(label)
+        named.append((mark, label))
+    for mark, (px, py) in reversed(ordered):
+        _sign(sheet, mark, px, py, _radius(mark.kind, unit), numbers.get(id(mark), 0))
+        if mark.button:
+            half = max(MIN_HIT / 2.0, _radius(mark.kind, unit) * 1.3)
+            sheet.press(mark.button, Rect(px - half, py - half, 2 * half, 2 * half))
+    for mark, label in named:
+        color = {"river": "map-river", "mountain": "soft", "date": "accent"}.get(mark.kind, "ink")
+        if mark.kind not in ("river", "mountain"):
+            sheet.add(BoxItem(label, "map-plate", "", 8.0, sheet.scrolls))
+        pad = size * 0.32
+        baseline = label.y + (label.h - size) / 2.0 + ASCENT_EM * size
+        sheet.add(TextItem(label.x + pad, baseline, size, mark.text, color, sheet.scrolls))
+    return unplaced
+
+
+def _free_place(
+    mark: MapMark, px: float, py: float, radius: float, size: float, inside: Rect, taken: list[Rect]
+) -> Rect | None:
+    """Where the name of a mark stands clear of all that is there: right of it, left, above, below, or further off."""
+    width = size * (room_em(mark.text) + 0.64)
+    height = size * 1.4
+    if mark.kind in _NO_SIGN:
+        options = [(px - width / 2, py - height / 2 + dy) for dy in (0.0, -height, height, -2 * height, 2 * height)]
+    else:
+        away = radius + size * 0.22
+        options = [
+            (px + away, py - height / 2),
+            (px - away - width, py - height / 2),
+            (px - width / 2, py - away - height),
+            (px - width / 2, py + away),
+            (px + away * 0.6, py - away - height * 0.8),
+            (px + away * 0.6, py + away * 0.8),
+            (px - away * 0.6 - width, py - away - height * 0.8),
+            (px - away * 0.6 - width, py + away * 0.8),
+        ]
+    for x, y in options:
+        x = min(max(x, inside.x + 4.0), inside.x + inside.w - 4.0 - width)
+        label = Rect(x, y, width, height)
+        within = label.x >= inside.x and label.y >= inside.y + 2.0 and label.y + height <= inside.y + inside.h - 2.0
+        if within and not any(_overlap(label, other) for other in taken):
+            return label
+    return None
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
+
+
+def _sign(sheet: Sheet, mark: MapMark, x: float, y: float, radius: float, number: int) -> None:
+    """The shape of a mark: each kind its own. A number stands in for a name that found no room."""
+    if mark.kind == "you":
+        sheet.disc(x, y, radius * 1.25, "you-halo")
+        sheet.disc(x, y, radius, "accent", "on-accent")
+        sheet.disc(x, y, radius * 0.34, "on-accent")
+    elif mark.kind == "station-now":
+        sheet.disc(x, y, radius * 1.2, "you-halo")
+        sheet.disc(x, y, radius, "accent", "on-accent")
+    elif mark.kind == "stop-done":
+        sheet.disc(x, y, radius, "good", "on-accent")
+        if not number:
+            sheet.mark("chosen", x, y, radius * 1.15)
+    elif mark.kind == "stop":
+        sheet.disc(x, y, radius, "button", "ink")
+        if not number:
+            sheet.disc(x, y, radius * 0.4, "ink")
+    elif mark.kind == "station":
+        sheet.disc(x, y, radius, "button", "accent")
+    elif mark.kind == "place":
+        sheet.box(Rect(x - radius, y - radius, 2 * radius, 2 * radius), "ink", "on-accent", 3.0)
+    elif mark.kind == "hotspot":
+        sheet.polygon(x, y, radius, 4, "accent", max(3.0, radius * 0.3))
+    if number:
+        size = sheet.sizes.note * 0.7
+        text = str(number)
+        width = room_em(text) * size
+        plate = max(radius, size * 0.62)
+        sheet.disc(x, y, plate, "ink", "on-accent")
+        sheet.line_of_text(text, x - width / 2.0, y - size / 2.0, size, size, "on-accent")

@@ -1,0 +1,122 @@
+"""What the visitor points at: a hotspot, or a place on the ground to go to."""
+
+import math
+
+from interaction.presence import feet
+from scenes import space
+from scenes.events import Event
+from scenes.senses import Action, Senses
+from scenes.space import Ray, Vec3
+from scenes.tour import Hotspot
+from scenes.world import Pointing, World
+
+REACH_M = 14.0
+"""Hotspots farther than this cannot be used: their signs are too small to read."""
+MARKER_RADIUS_M = 0.28
+FORGIVING_RAD = math.radians(2.0)
+TELEPORT_M = 30.0
+RAY_STEP_M = 0.25
+
+
+def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    world.pointing = Pointing()
+    if world.mode != "visit" or world.panel_id or not senses.focused:
+        world.focus_hotspot = None if world.mode != "visit" else world.focus_hotspot
+        return []
+    near = near_hotspots(world)
+    _cycle(world, near)
+    if senses.pointer is None:
+        return []
+    ray = Ray(_lifted(world, senses), world.world_from_stage.direction(senses.pointer.direction))
+    world.pointing.hotspot = _aimed(ray, near)
+    world.pointing.ground_m = ground_hit(world, ray)
+    world.pointing.landing_ok = world.pointing.ground_m is not None
+    if world.pointing.hotspot:
+        world.focus_hotspot = None
+    return []
+
+
+def near_hotspots(world: World) -> list[Hotspot]:
+    """The hotspots within reach, in the tour's order."""
+    eye = world.world_from_head.position_m
+    return [h for stop in world.content.tour.stops for h in stop.hotspots if space.distance(h.position, eye) <= REACH_M]
+
+
+def _lifted(world: World, senses: Senses) -> Vec3:
+    """The pointer's origin in the world, raised or lowered with the eyes."""
+    assert senses.pointer is not None
+    origin = world.world_from_stage.point(senses.pointer.origin_m)
+    raw_head = world.world_from_stage.point(senses.stage_from_head.position_m)
+    return space.add(origin, space.sub(world.world_from_head.position_m, raw_head))
+
+
+def _aimed(ray: Ray, near: list[Hotspot]) -> str | None:
+    """The hotspot nearest to the ray's line of sight."""
+    best: tuple[float, str] | None = None
+    for hotspot in near:
+        away = space.sub(hotspot.position, ray.origin_m)
+        gap = space.length(away)
+        if gap < 0.05:
+            continue
+        angle = math.acos(max(-1.0, min(1.0, space.dot(away, ray.direction) / gap)))
+        if angle <= math.atan2(MARKER_RADIUS_M, gap) + FORGIVING_RAD and (best is None or angle < best[0]):
+            best = (angle, hotspot.id)
+    return best[1] if best else None
+
+
+def ground_hit(world: World, ray: Ray) -> Vec3 | None:
+    """Where the ray first goes through walkable ground, refined to a centimetre; None if it meets none within TELEPORT_M."""
+    if ray.direction[2] > 0.35:
+        return None
+    start_m = 0.0
+    was_above = False
+    for step in range(1, int(TELEPORT_M / RAY_STEP_M) + 1):
+        along = step * RAY_STEP_M
+        point = ray.at(along)
+        floor = world.site.ground.height_m(point[0], point[1])
+        if floor is not None and point[2] <= floor:
+            if not was_above:
+                return None  # came up from below, or through a wall's foot
+            return _refined(world, ray, start_m, along)
+        was_above = was_above or floor is None or point[2] > floor
+        start_m = along
+    return None
+
+
+def _refined(world: World, ray: Ray, low_m: float, high_m: float) -> Vec3 | None:
+    for _ in range(6):
+        middle = (low_m + high_m) / 2.0
+        point = ray.at(middle)
+        floor = world.site.ground.height_m(point[0], point[1])
+        if floor is None or point[2] > floor:
+            low_m = middle
+        else:
+            high_m = middle
+    point = ray.at(high_m)
+    floor = world.site.ground.height_m(point[0], point[1])
+    if floor is None or floor - point[2] > 1.0:
+        return None
+    return (point[0], point[1], floor)
+
+
+def _cycle(world: World, near: list[Hotspot]) -> None:
+    """Keyboard: step through the hotspots within reach, nearest first."""
+    step = (Action.focus_next in world.asked) - (Action.focus_previous in world.asked)
+    if not step:
+        if world.focus_hotspot and world.focus_hotspot not in {h.id for h in near}:
+            world.focus_hotspot = None
+        return
+    world.asked -= {Action.focus_next, Action.focus_previous}
+    here = feet(world)
+    ids = [h.id for h in sorted(near, key=lambda h: (space.distance(h.position, here), h.id))]
+    if not ids:
+        world.focus_hotspot = None
+    elif world.focus_hotspot in ids:
+        world.focus_hotspot = ids[(ids.index(world.focus_hotspot) + step) % len(ids)]
+    else:
+        world.focus_hotspot = ids[0 if step > 0 else -1]
+
+
+def target(world: World) -> str | None:
+    """The hotspot that ``select`` uses: the one pointed at, else the one chosen by key."""
+    return world.pointing.hotspot or world.focus_hotspot

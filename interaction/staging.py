@@ -1,0 +1,104 @@
+"""What an event shows at its present second: figures, objects, effects. Positions come from the timeline's keys."""
+
+import itertools
+import math
+import random
+
+from interaction.presence import heading_from_bearing
+from scenes import space
+from scenes.events import Event
+from scenes.historical_event import EffectTrack, FigureTrack, ObjectTrack, PathKey
+from scenes.senses import Senses
+from scenes.space import Pose, Vec3
+from scenes.world import EffectState, FigureState, ObjectState, World
+
+GROUND_SNAP_M = 1.2
+FADE_S = 1.5
+
+
+def staging(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    playback = world.playback
+    if playback is None:
+        if world.figures or world.effects:
+            world.figures, world.effects = (), ()
+            world.objects = {k: v for k, v in world.objects.items() if not world.site.objects[k].hidden}
+        return []
+    figures: list[FigureState] = []
+    effects: list[EffectState] = []
+    props: dict[str, ObjectState] = {}
+    for track in world.content.tour.event(playback.event).tracks:
+        if isinstance(track, FigureTrack):
+            figures.extend(figure_states(world, track, playback.at_s))
+        elif isinstance(track, EffectTrack) and track.at_s <= playback.at_s < track.until_s:
+            strength = min(1.0, (playback.at_s - track.at_s) / FADE_S, (track.until_s - playback.at_s) / FADE_S)
+            since_s = playback.at_s - track.at_s
+            effects.append(EffectState(track.effect, track.position, track.size_m, strength, since_s))
+        elif isinstance(track, ObjectTrack):
+            visible = track.at_s <= playback.at_s < track.until_s
+            place, heading, _, _ = along(track.keys, playback.at_s)
+            pose = Pose(place, space.quat_about(space.UP, heading))
+            props[track.object] = ObjectState(track.object, pose, visible)
+    world.figures, world.effects = tuple(figures), tuple(effects)
+    if props:
+        world.objects = {**world.objects, **props}
+    return []
+
+
+def along(keys: tuple[PathKey, ...], at_s: float) -> tuple[Vec3, float, str, float]:
+    """(place in metres, heading in radians, clip, seconds in it) at a time, between keys in a straight line."""
+    index = 0
+    while index + 1 < len(keys) and keys[index + 1].at_s <= at_s:
+        index += 1
+    key = keys[index]
+    following = keys[index + 1] if index + 1 < len(keys) else None
+    place = key.position
+    if following is not None and at_s > key.at_s:
+        place = space.lerp(key.position, following.position, (at_s - key.at_s) / (following.at_s - key.at_s))
+    return place, _heading(keys, index), key.clip, max(0.0, at_s - key.at_s)
+
+
+def _heading(keys: tuple[PathKey, ...], index: int) -> float:
+    """The key's own bearing, or the way to the next different place, or the way come."""
+    bearing = keys[index].bearing_deg
+    if bearing is not None:
+        return heading_from_bearing(bearing)
+    place = keys[index].position
+    for other in keys[index + 1 :]:
+        if space.distance(other.position, place) > 0.01:
+            return space.heading_towards(place, other.position)
+    for other in reversed(keys[:index]):
+        if space.distance(other.position, place) > 0.01:
+            return space.heading_towards(other.position, place)
+    return 0.0
+
+
+def figure_states(world: World, track: FigureTrack, at_s: float) -> list[FigureState]:
+    """Everyone of a track who is there at the time; each follows the keys ``gap_s`` behind the one before."""
+    speeds = world.site.clips.get(track.model, {})
+    states = []
+    for index in range(track.count):
+        local_s = at_s - index * track.gap_s
+        if local_s < track.keys[0].at_s and not (track.keys[0].at_s <= 0.01 and at_s >= 0.0):
+            continue
+        chance = random.Random(f"{track.id}:{index}")
+        aside = ((chance.random() * 2 - 1) * track.spread_m[0], (chance.random() * 2 - 1) * track.spread_m[1])
+        lane = track.lanes_y_m[index % len(track.lanes_y_m)] if track.lanes_y_m else 0.0
+        place, heading, clip, in_clip_s = along(track.keys, local_s)
+        x, y, z = place[0] + aside[0], place[1] + aside[1] + lane, place[2]
+        floor = world.site.ground.height_m(x, y)
+        if floor is not None and abs(floor - z) < GROUND_SNAP_M:
+            z = floor
+        stride = speeds.get(clip, 0.0)
+        pace = _pace(track.keys, local_s) / stride if stride > 0.05 else 1.0
+        phase = chance.random() * 3.0 if clip not in ("fall",) else 0.0
+        states.append(FigureState(track.model, (x, y, z), heading, clip, in_clip_s * max(0.2, pace) + phase, track.tint))
+    return states
+
+
+def _pace(keys: tuple[PathKey, ...], at_s: float) -> float:
+    """Metres a second between the keys around a time."""
+    for key, following in itertools.pairwise(keys):
+        if key.at_s <= at_s < following.at_s:
+            way = math.dist(key.position, following.position)
+            return way / max(0.1, following.at_s - key.at_s)
+    return 0.0

@@ -1,0 +1,74 @@
+"""The order in which the world thinks: one tuple, top to bottom, every frame."""
+
+from collections.abc import Callable
+
+from interaction.artefacts import artefacts
+from interaction.boards import boards
+from interaction.chimes import chimes
+from interaction.comfort import comfort
+from interaction.comparison import comparison
+from interaction.grades import grades
+from interaction.heard import heard
+from interaction.help_panel import help_system
+from interaction.hotspots import hotspots
+from interaction.lobby import lobby
+from interaction.menu import menu
+from interaction.panel_input import panel_input
+from interaction.panel_show import panel_show
+from interaction.plan import plan
+from interaction.pointing import pointing
+from interaction.presence import presence
+from interaction.progress import progress
+from interaction.questions import questions
+from interaction.quiz import quiz
+from interaction.reading_room import reading_room
+from interaction.route_map import route_map
+from interaction.signs import signs
+from interaction.site_state import site_state
+from interaction.staging import staging
+from interaction.stops import stops
+from interaction.teleport import teleport
+from interaction.timeline import timeline
+from interaction.walking import walking
+from scenes.events import Event
+from scenes.senses import FrameTime, Senses
+from scenes.world import World
+
+System = Callable[[World, Senses, float], list[Event]]
+
+SYSTEMS: tuple[System, ...] = (
+    presence,  # where the head is, what is asked for
+    panel_input,  # an open panel takes its input first
+    pointing,
+    artefacts,  # what is held or looked at takes select and back next
+    comparison,
+    timeline,
+    hotspots,
+    boards,
+    route_map,
+    reading_room,
+    questions,
+    quiz,
+    lobby,
+    help_system,
+    plan,
+    grades,
+    menu,
+    teleport,
+    walking,
+    stops,
+    progress,
+    site_state,  # from here on: what follows from all that happened
+    staging,
+    comfort,
+    chimes,
+    heard,
+    signs,
+    panel_show,
+)
+
+
+def think(world: World, senses: Senses, time: FrameTime) -> list[Event]:
+    """One frame of the visit: every system in order; what happened, in order."""
+    world.time_s = time.time_s
+    return [event for system in SYSTEMS for event in system(world, senses, time.dt_s)]

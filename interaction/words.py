@@ -1,0 +1,37 @@
+"""Sentences put together for panels: claims with their grade and sources."""
+
+from scenes.claims import Claim, Source
+from scenes.panel import Paragraph
+from scenes.world import World
+
+
+def source_line(source: Source) -> str:
+    """A source in one line, as a reader would look it up: author, title, publisher, year, pages, address."""
+    parts = [source.author, f"《{source.title}》" if source.language.startswith("zh") else source.title, source.publisher,
+             str(source.year) if source.year else None, source.pages, source.url]
+    return ", ".join(part for part in parts if part)
+
+
+def sources_note(world: World, source_ids: tuple[str, ...]) -> str:
+    """“Sources: …” in the visitor's language, shortened to author and title; "" without sources."""
+    names = []
+    for source_id in source_ids:
+        source = world.content.sources[source_id]
+        title = f"《{source.title}》" if source.language.startswith("zh") else source.title
+        names.append(f"{source.author}, {title}" if source.author else title)
+    return world.word("claim-sources", sources="; ".join(names)) if names else ""
+
+
+def claim_paragraph(world: World, claim: Claim) -> Paragraph:
+    return Paragraph(
+        world.say(claim.text),
+        grade=claim.grade,
+        grade_name=world.word(f"grade-{claim.grade}"),
+        note=sources_note(world, claim.sources),
+    )
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: ``3:05``."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

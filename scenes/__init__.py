@@ -1,0 +1,1 @@
+"""What is: tours, sites, hotspots, historical events, quizzes, bodies and poses, the world of one visit."""

@@ -1,0 +1,75 @@
+"""The edges of the program as Protocols: each has a real implementation and a twin without hardware, both shipped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from scenes.body import Body
+from scenes.events import Event
+from scenes.senses import DeviceFrame
+from scenes.tour import TourContent
+from scenes.world import SiteKnowledge, World
+
+
+class Headset(Protocol):
+    """A headset, a desktop, or the replay of one."""
+
+    name: str
+
+    def wait_frame(self) -> DeviceFrame:
+        """Block until the next frame is due, and say what the visitor does. The only place that blocks."""
+
+    def heed(self, world: World) -> None:
+        """Let the device follow the world: free the mouse before a panel, tick in the hand on a select."""
+
+    def close(self) -> None: ...
+
+
+class BodySource(Protocol):
+    """Motion capture: the newest body, never waited for."""
+
+    def latest(self) -> Body | None: ...
+
+    def close(self) -> None: ...
+
+
+class Renderer(Protocol):
+    """What is seen and heard."""
+
+    def mirror(self, world: World) -> None:
+        """Bring the scene to what the world says. One way: nothing is read back."""
+
+    def draw(self) -> None: ...
+
+    def picture(self, path: Path) -> None:
+        """Write the picture last drawn as PNG; ``OSError`` if it cannot be written."""
+
+    def close(self) -> None: ...
+
+
+class ModelSource(Protocol):
+    """Where tours and baked sites come from."""
+
+    def content(self, tour: str) -> TourContent: ...
+
+    def site(self, package: str) -> SiteKnowledge: ...
+
+
+class GroupLink(Protocol):
+    """Others in the same session."""
+
+    def publish(self, events: Sequence[Event]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Reporter(Protocol):
+    """What was learnt: events in, statements out, durably."""
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """Take the events of a frame. Returns at once; they are on disk soon, in order, none lost or doubled by a restart."""
+
+    def flush(self) -> None:
+        """Block until everything told so far is on disk."""
+
+    def close(self) -> None: ...

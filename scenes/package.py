@@ -1,0 +1,168 @@
+"""A baked site package: a folder ``<name>.site/`` of raw vertex buffers, DDS textures and one ``manifest.json``.
+
+Everything in it is data that can be checked before use: no serialised objects, nothing that runs (docs/decisions/site-package.md).
+``geometry.bin`` holds, at the byte offsets named here, vertex and index buffers in exactly the layout that the renderer uploads:
+
+vertex, 52 bytes, little-endian: position 3 float32 (metres, world frame) | normal 3 float32 | tangent 4 float32 (w = handedness)
+| uv 2 float32 (v up, as glTF flipped once at bake) | colour 4 uint8: R ambient occlusion (255 = open sky), G sun visibility at the
+site's default sun (255 = lit; for far terrain outside the shadow map), B material blend weight (moss, wetness, second terrain layer), A spare.
+index: uint32, triangles, counter-clockwise front faces.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = "hongji-site/1"
+VERTEX_STRIDE_BYTES = 52
+
+Vector3 = tuple[float, float, float]
+Vector4 = tuple[float, float, float, float]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MaterialKind(StrEnum):
+    standard = "standard"  # metal-rough PBR
+    terrain = "terrain"  # two layers (base and `layer_*` textures) blended by colour.B and slope, triplanar-free UVs in metres
+    foliage = "foliage"  # alpha-tested, two-sided, lit through
+    water = "water"  # the river: flow map in the renderer, textures optional
+
+
+class Material(Strict):
+    name: str
+    kind: MaterialKind = MaterialKind.standard
+    base_color: Vector4 = (1.0, 1.0, 1.0, 1.0)  # linear
+    roughness: float = 1.0
+    metallic: float = 0.0
+    base_color_texture: str | None = None  # file below textures/, sRGB, BC1 or BC3
+    normal_texture: str | None = None  # BC5 (RG, Z rebuilt) or RGB DDS
+    orm_texture: str | None = None  # R occlusion, G roughness, B metallic
+    layer_base_color_texture: str | None = None  # terrain's second layer
+    layer_normal_texture: str | None = None
+    uv_scale: float = 1.0
+    alpha_cutoff: float | None = None
+    double_sided: bool = False
+    emissive: Vector3 = (0.0, 0.0, 0.0)
+    casts_shadow: bool = True
+
+
+class Lod(Strict):
+    """One level of one mesh; drawn while the eye is within [min_m, max_m) of the mesh's centre."""
+
+    vertex_offset_bytes: int = Field(ge=0)
+    vertex_count: int = Field(ge=0)
+    index_offset_bytes: int = Field(ge=0)
+    index_count: int = Field(ge=0)
+    min_m: float = 0.0
+    max_m: float = 1e9
+
+
+class Mesh(Strict):
+    """One draw call (at each level of detail): one material, one spatial cell."""
+
+    name: str
+    material: str
+    bounds_min_m: Vector3
+    bounds_max_m: Vector3
+    lods: Annotated[tuple[Lod, ...], Field(min_length=1)]
+    variant: str | None = None  # drawn only while this variant of the site is shown (e.g. "1935", "today"); None: always
+    object: str | None = None  # part of a movable object (an artefact), in that object's own frame
+    # Equal neighbours (chains side by side) stored once: the loader stacks one translated copy of the buffers for each offset
+    # into the same draw call (indices + copy * vertex_count). Empty: once, as it stands. Bounds hold all copies.
+    repeat_offsets_m: tuple[Vector3, ...] = ()
+
+
+class Object(Strict):
+    """A thing that can be moved by itself: an artefact, a figure's model, a prop of an event."""
+
+    name: str
+    rest_position_m: Vector3 = (0.0, 0.0, 0.0)
+    rest_heading_rad: float = 0.0
+    bounds_min_m: Vector3
+    bounds_max_m: Vector3
+    hidden: bool = False  # only templates (figures): instanced by the renderer, not drawn at rest
+
+
+class WalkableGrid(Strict):
+    """Where feet may stand, as a height field: cell (i, j) spans origin + i*cell, +j*cell; file of float32 (nx, ny), NaN = no floor."""
+
+    origin_m: tuple[float, float]
+    cell_m: float = Field(gt=0)
+    nx: int = Field(gt=0)
+    ny: int = Field(gt=0)
+    file: str = "walkable.f32"
+
+
+class Sun(Strict):
+    """A light mood. Angles in radians: azimuth clockwise from north (+Y), elevation above the horizon. Colours linear."""
+
+    azimuth_rad: float
+    elevation_rad: float
+    color: Vector3 = (1.0, 0.96, 0.9)
+    strength: float = 3.0
+    sky_strength: float = 1.0
+    sky_zenith: Vector3 = (0.16, 0.34, 0.72)
+    sky_horizon: Vector3 = (0.62, 0.72, 0.82)
+    haze_color: Vector3 = (0.62, 0.70, 0.78)
+    haze_per_m: float = 0.0009
+    cloud_cover: float = 0.35
+    exposure: float = 1.0
+
+
+class River(Strict):
+    """The water's surface: height, extent and flow (metres a second along ``direction``)."""
+
+    height_m: float
+    flow_m_s: float = 4.0
+    direction: tuple[float, float] = (0.0, -1.0)
+    color: Vector3 = (0.30, 0.17, 0.10)
+
+
+class Clip(Strict):
+    """One looped or held movement of a figure: rows ``first`` to ``first + count - 1`` of its bone file."""
+
+    name: str  # "stand", "walk", "run", "crouch", "crawl-chain", "lay-plank", "aim", "watch", "fall", ...
+    first: int = Field(ge=0)
+    count: int = Field(gt=0)
+    fps: float = Field(gt=0)
+    loop: bool = True
+    speed_m_s: float = 0.0  # ground speed at which feet do not slide; 0 for movements in place
+
+
+class Figure(Strict):
+    """A plain human figure, drawn many times in one instanced call.
+
+    The mesh is the hidden object ``object`` (rest pose, feet at its origin, looking along +Y); each vertex's colour A is its bone.
+    ``file``: float32 (rows, bones, 3, 4), little-endian: the affine matrix model_from_rest of every bone at every row.
+    """
+
+    name: str
+    object: str
+    bones: int = Field(gt=0, le=32)
+    rows: int = Field(gt=0)
+    file: str
+    clips: tuple[Clip, ...]
+
+
+class SiteManifest(Strict):
+    format: Literal["hongji-site/1"]
+    name: str
+    bounds_min_m: Vector3
+    bounds_max_m: Vector3
+    spawn_position_m: Vector3
+    spawn_heading_rad: float
+    shadow_min_m: Vector3  # the box that the sharp sun shadow map covers
+    shadow_max_m: Vector3
+    light: dict[str, Sun]  # "morning", "afternoon", ...; "default" must exist
+    river: River | None = None
+    materials: tuple[Material, ...]
+    meshes: tuple[Mesh, ...]
+    objects: tuple[Object, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    walkable: WalkableGrid | None = None
+    dimensions_m: dict[str, float] = {}  # named true dimensions, for tests and boards: "bridge_length", ...
+    files: dict[str, str]  # relative path -> SHA-256 of every other file of the package
