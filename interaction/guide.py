@@ -116,6 +116,8 @@ class Guide:
         yield from self._wait(0.5)
 
     def _use(self, hotspot: Hotspot) -> Iterator[Senses]:
+        if self.world.panel_id == "finish":  # complete before everything was opened: stay a while
+            yield from self._press("close")
         yield from self._look_at(hotspot.position)
         yield from self._wait(0.3)
         if self.world.pointing.hotspot == hotspot.id:

@@ -22,10 +22,9 @@ def hotspots(world: World, senses: Senses, dt_s: float) -> list[Event]:
     """Open what is selected; close what is left."""
     if world.mode != "visit" or world.panel_id or world.playback is not None:
         return []
-    wanted = target(world)
+    clicked = Action.teleport in senses.pressed  # a click takes what is under it; beside every sign it is a wish to go there
+    wanted = world.pointing.hotspot if clicked else target(world)
     if Action.select in world.asked and wanted and world.holding is None and world.comparison is None:
-        if Action.teleport in senses.pressed and world.pointing.hotspot is None:
-            return []  # a click beside every hotspot: a wish to go there
         world.asked -= {Action.select, Action.teleport}
         return open_hotspot(world, wanted)
     return []

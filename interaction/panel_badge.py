@@ -31,18 +31,21 @@ def badge(sheet: Sheet, grade: Grade, name: str, x: float, y: float, beside: flo
     return y + height
 
 
-def grade_sign(sheet: Sheet, grade: Grade, x: float, y: float, radius: float) -> None:
-    """The shape of a grade about (x, y)."""
+def grade_sign(sheet: Sheet, grade: Grade, x: float, y: float, radius: float, color: str = "") -> None:
+    """The shape of a grade about (x, y), in ``color`` or else in the grade's own."""
     width = max(2.5, radius * 0.3)
+    color = color or grade.value
     if grade is Grade.documented:
-        sheet.disc(x, y, radius * 1.05, "documented")
+        sheet.disc(x, y, radius * 1.05, color)
         r = radius * 0.95
-        sheet.line(((x - r * 0.5, y + r * 0.02), (x - r * 0.12, y + r * 0.4), (x + r * 0.52, y - r * 0.38)), "documented-tint", width * 0.9)
+        inside = "plate-solid" if color != grade.value else "documented-tint"
+        check = ((x - r * 0.5, y + r * 0.02), (x - r * 0.12, y + r * 0.4), (x + r * 0.52, y - r * 0.38))
+        sheet.line(check, inside, width * 0.9)
     elif grade is Grade.inferred:
-        sheet.polygon(x, y, radius * 1.08, 4, "inferred", width)
+        sheet.polygon(x, y, radius * 1.08, 4, color, width)
     else:
         a = radius * 0.86
-        gap = a * 0.34
+        arm = a * 0.66
         for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
             cx, cy = x + sx * a, y + sy * a
-            sheet.line(((cx, cy - sy * (a - gap)), (cx, cy), (cx - sx * (a - gap), cy)), "staged", width)
+            sheet.line(((cx, cy - sy * arm), (cx, cy), (cx - sx * arm, cy)), color, width)

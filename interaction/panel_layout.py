@@ -36,7 +36,7 @@ _ROW_LINES = 3.5
 def lay_out(panel: Panel, text_percent: int) -> Layout:
     """Lay ``panel`` out at a text size of 100 to 300 per cent."""
     sizes = Sizes.at(text_percent)
-    width = POINTS_ACROSS if panel.wide or text_percent >= 150 else NARROW
+    width = POINTS_ACROSS if panel.wide or text_percent >= STACK_PERCENT else NARROW
     inner = Rect(sizes.margin, 0.0, width - 2.0 * sizes.margin, MAX_HEIGHT)
 
     footer = Sheet(sizes, scrolls=False)

@@ -19,6 +19,7 @@ RAY_STEP_M = 0.25
 
 
 def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    before = world.pointing.hotspot
     world.pointing = Pointing()
     if world.mode != "visit" or world.panel_id or not senses.focused:
         world.focus_hotspot = None if world.mode != "visit" else world.focus_hotspot
@@ -31,8 +32,8 @@ def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
     world.pointing.hotspot = _aimed(ray, near)
     world.pointing.ground_m = ground_hit(world, ray)
     world.pointing.landing_ok = world.pointing.ground_m is not None
-    if world.pointing.hotspot:
-        world.focus_hotspot = None
+    if world.pointing.hotspot and world.pointing.hotspot != before and before is not None:
+        world.focus_hotspot = None  # looked from one sign to another: the eyes choose now
     return []
 
 
@@ -118,5 +119,5 @@ def _cycle(world: World, near: list[Hotspot]) -> None:
 
 
 def target(world: World) -> str | None:
-    """The hotspot that ``select`` uses: the one pointed at, else the one chosen by key."""
-    return world.pointing.hotspot or world.focus_hotspot
+    """The hotspot that ``select`` uses: the one chosen by key, else the one pointed at."""
+    return world.focus_hotspot or world.pointing.hotspot

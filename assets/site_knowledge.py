@@ -1,0 +1,114 @@
+"""What the systems need to know of a baked site package, read without its meshes."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from scenes.package import SiteManifest, WalkableGrid
+from scenes.space import UP, Pose, quat_about
+from scenes.world import ObjectRest, SiteKnowledge
+
+PLAN_MARGIN_M = 12.0
+
+
+class SiteError(Exception):
+    """The package cannot be used; the text names the file, what was found and the fix."""
+
+
+class HeightField:
+    """Walkable ground as a grid of heights. Implements ``scenes.world.Ground``."""
+
+    def __init__(self, grid: WalkableGrid, heights_m: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> None:
+        self._x0, self._y0 = grid.origin_m
+        self._per_m = 1.0 / grid.cell_m
+        self._nx, self._ny = heights_m.shape
+        self._heights: list[list[float]] = heights_m.astype(float).tolist()
+
+    def height_m(self, x_m: float, y_m: float) -> float | None:
+        """Between the four cell centres around a place if all are ground, else of the place's own cell."""
+        u, v = (x_m - self._x0) * self._per_m, (y_m - self._y0) * self._per_m
+        i, j = math.floor(u), math.floor(v)
+        if not (0 <= i < self._nx and 0 <= j < self._ny):
+            return None
+        own = self._heights[i][j]
+        if own != own:  # NaN: no floor
+            return None
+        i0, j0 = math.floor(u - 0.5), math.floor(v - 0.5)
+        if not (0 <= i0 < self._nx - 1 and 0 <= j0 < self._ny - 1):
+            return own
+        a, b = u - 0.5 - i0, v - 0.5 - j0
+        row, following = self._heights[i0], self._heights[i0 + 1]
+        between = (row[j0] * (1 - b) + row[j0 + 1] * b) * (1 - a) + (following[j0] * (1 - b) + following[j0 + 1] * b) * a
+        return between if between == between and abs(between - own) < 0.5 else own
+
+
+def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = None,
+              plan_bounds_m: tuple[float, float, float, float] | None = None) -> SiteKnowledge:
+    """Read ``manifest.json`` and the walkable grid; SiteError if they are missing or broken."""
+    manifest_path = package / "manifest.json"
+    try:
+        manifest = SiteManifest.model_validate_json(manifest_path.read_bytes())
+    except FileNotFoundError:
+        raise SiteError(f"{manifest_path}: no such site package. Fix: `make sites`, or clone again.") from None
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise SiteError(f"{manifest_path}: broken manifest ({first}). Fix: `make sites`, or clone again.") from None
+    grid = manifest.walkable
+    if grid is None:
+        raise SiteError(f"{manifest_path}: no walkable surface. Fix: bake the site with one.")
+    try:
+        data = np.frombuffer((package / grid.file).read_bytes(), "<f4")
+        heights = data.reshape(grid.nx, grid.ny)
+    except (OSError, ValueError) as error:
+        raise SiteError(f"{package / grid.file}: {error}. Fix: `make sites`, or clone again.") from None
+    return SiteKnowledge(
+        ground=HeightField(grid, heights),
+        objects={
+            item.name: ObjectRest(
+                Pose(item.rest_position_m, quat_about(UP, item.rest_heading_rad)),
+                math.dist(item.bounds_min_m, item.bounds_max_m) / 2.0,
+                item.hidden,
+            )
+            for item in manifest.objects
+        },
+        clips={figure.name: {clip.name: clip.speed_m_s for clip in figure.clips} for figure in manifest.figures},
+        lights=tuple(manifest.light),
+        variants=tuple(sorted({mesh.variant for mesh in manifest.meshes if mesh.variant})),
+        plan_bounds_m=plan_bounds_m or _walkable_bounds(grid, heights),
+        plan=_outlines(grid, heights),
+        pictures_dir=str(pictures_dir),
+        plan_picture=str(plan_picture) if plan_picture else "",
+    )
+
+
+def _walkable_bounds(
+    grid: WalkableGrid, heights: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
+) -> tuple[float, float, float, float]:
+    i, j = np.nonzero(np.isfinite(heights))
+    x0, y0 = grid.origin_m
+    return (
+        x0 + float(i.min()) * grid.cell_m - PLAN_MARGIN_M, y0 + float(j.min()) * grid.cell_m - PLAN_MARGIN_M,
+        x0 + float(i.max() + 1) * grid.cell_m + PLAN_MARGIN_M, y0 + float(j.max() + 1) * grid.cell_m + PLAN_MARGIN_M,
+    )
+
+
+def _outlines(
+    grid: WalkableGrid, heights: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", *, step: int = 2
+) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Edges of the walkable ground as short straight lines, at ``step`` cells: enough to draw a plan of."""
+    floor = np.isfinite(heights[::step, ::step])
+    cell = grid.cell_m * step
+    x0, y0 = grid.origin_m
+    lines: list[tuple[tuple[float, float], ...]] = []
+    padded = np.pad(floor, 1)
+    for axis in (0, 1):
+        edge = np.diff(padded.astype(np.int8), axis=axis) != 0
+        edge = edge[:, 1:-1] if axis == 0 else edge[1:-1, :]
+        along = edge if axis == 0 else edge.T
+        for k, row in enumerate(along):
+            change = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
+            for start, end in change.reshape(-1, 2):
+                ends = ((k, start), (k, end)) if axis == 0 else ((start, k), (end, k))
+                lines.append(tuple((x0 + float(a) * cell, y0 + float(b) * cell) for a, b in ends))
+    return tuple(lines)

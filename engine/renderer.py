@@ -1,0 +1,102 @@
+"""The picture of the world: composes the site, the signs, the panels, the captions and the sounds. One way, world to nodes."""
+
+from pathlib import Path
+from typing import Protocol
+
+from panda3d.core import NodePath
+
+from engine.camera import EyeCamera
+from engine.captions_view import CaptionsView
+from engine.effects_view import EffectsView
+from engine.figures_view import FigureInstance
+from engine.markers_view import MarkersView
+from engine.objects_view import ObjectState
+from engine.panel_view import PanelView
+from engine.picture_file import save_picture
+from engine.site_view import SiteView
+from engine.text import Glyphs
+from engine.vignette import Vignette
+from engine.window import Graphics
+from scenes.space import Pose
+from scenes.world import FigureState, SoundState, World
+from scenes.world import ObjectState as WorldObject
+
+
+class Ears(Protocol):
+    """What is heard; ``SoundScape`` or its silent twin."""
+
+    def update(self, sounds: tuple[SoundState, ...], head: Pose, master_volume: float, dt_s: float) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class PandaRenderer:
+    """Implements ``scenes.edges.Renderer`` on a window or an offscreen buffer."""
+
+    def __init__(self, graphics: Graphics, package: Path, ears: Ears) -> None:
+        self.graphics = graphics
+        self.site = SiteView(package, graphics)
+        self.camera = EyeCamera(self.site.root)
+        self.region = graphics.add_view(self.camera.node_path)
+        self._overlay = NodePath("overlay")
+        glyphs = Glyphs()
+        self._markers = MarkersView(self.site.root, glyphs)
+        self._effects = EffectsView(self.site.root)
+        self._panel = PanelView(self.site.root, glyphs)
+        self._captions = CaptionsView(graphics, glyphs)
+        self._vignette = Vignette(self.camera.node_path, graphics)
+        self._ears = ears
+        self._time_s = 0.0
+        self._figures: tuple[FigureState, ...] | None = None
+        self._objects: dict[str, WorldObject] | None = None
+
+    def mirror(self, world: World) -> None:
+        width, height = self.graphics.size
+        self.camera.set_aspect(width / max(1, height))
+        self.camera.set_pose(world.world_from_head)
+        self.site.set_light(world.light)
+        self.site.set_variant(world.variant)
+        if world.objects is not self._objects:
+            self._objects = world.objects
+            self.site.set_objects(self._object_states(world))
+        if world.figures != self._figures:
+            self._figures = world.figures
+            self.site.set_figures([_instance(figure) for figure in world.figures])
+        self.site.update(world.time_s)
+        self._markers.update(world)
+        self._effects.update(world.effects, world.world_from_head, world.time_s)
+        self._panel.update(world.panel)
+        self._captions.update(world)
+        self._vignette.update(world.vignette)
+        dt_s = max(0.0, world.time_s - self._time_s)
+        self._time_s = world.time_s
+        self._ears.update(world.sounds, world.world_from_head, world.settings.volume_percent / 100.0, dt_s)
+
+    def draw(self) -> None:
+        self.graphics.render_frame()
+
+    def picture(self, path: Path) -> None:
+        """Write the picture last drawn as PNG, beside the file first; OSError if the disk refuses."""
+        save_picture(self.graphics.picture(), path)
+
+    def close(self) -> None:
+        self._ears.close()
+        self.graphics.close()
+
+    def _object_states(self, world: World) -> list[ObjectState]:
+        states = []
+        for name, rest in world.site.objects.items():
+            now = world.objects.get(name)
+            if self.site.objects.parents(name) is None:
+                continue
+            if now is None:
+                states.append(ObjectState(name, rest.pose, not rest.hidden))
+            else:
+                states.append(ObjectState(name, now.pose, now.visible, now.highlighted))
+        return states
+
+
+def _instance(figure: FigureState) -> FigureInstance:
+    return FigureInstance(
+        figure.model, figure.position_m, figure.heading_rad, 0.0, figure.clip, figure.clip_time_s, figure.tint
+    )

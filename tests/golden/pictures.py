@@ -1,0 +1,43 @@
+"""Golden pictures: compared pixel by pixel, with a magnified difference written on failure."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+FOLDER = Path(__file__).parent / "accepted"
+TOLERANCE = 1
+"""Of 255, in each channel of each pixel."""
+
+EXCEPTIONS: dict[str, tuple[int, float]] = {
+    # name: (largest difference of a channel, share of pixels that may differ by more than TOLERANCE)
+}
+"""Pictures that may differ by more, each with its reason beside it."""
+
+Picture = npt.NDArray[np.uint8]
+
+
+def compare(name: str, picture: Picture, *, accept: bool, failures: Path) -> None:
+    """Compare with the accepted picture ``name``; AssertionError says how much differs and where to look."""
+    golden = FOLDER / f"{name}.png"
+    if accept:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(picture).save(golden, optimize=True)
+        return
+    assert golden.exists(), f"{golden} is missing: look at the picture, then `make golden`"
+    wanted = np.asarray(Image.open(golden).convert("RGB"))
+    assert wanted.shape == picture.shape, f"{name}: {picture.shape} instead of {wanted.shape}"
+    difference = np.abs(wanted.astype(np.int16) - picture.astype(np.int16)).max(axis=2)
+    largest, share = EXCEPTIONS.get(name, (TOLERANCE, 0.0))
+    off = difference > TOLERANCE
+    if difference.max() <= largest and off.mean() <= share or not off.any():
+        return
+    failures.mkdir(parents=True, exist_ok=True)
+    shown = np.clip(difference * 16, 0, 255).astype(np.uint8)
+    target = failures / f"{name}.difference.png"
+    Image.fromarray(np.hstack([wanted, picture, np.dstack([shown] * 3)])).save(target)
+    raise AssertionError(
+        f"{name}: {off.mean():.3%} of the pixels differ by more than {TOLERANCE}/255, at most by {difference.max()}/255. "
+        f"Look at {target} (accepted, new, difference × 16), then mend it or `make golden`."
+    )
