@@ -156,8 +156,14 @@ class Guide:
                 yield from self._answer()
                 yield from self._press("close")
             case "event":
+                assert hotspot.kind == "event"
+                seen = hotspot.event in self.world.progress.events
                 yield from self._press("start")
-                yield from self._watch()
+                if seen:
+                    yield from self._wait(6.0)
+                    yield from self._key(Action.skip)
+                else:
+                    yield from self._watch()
                 yield from self._press("close")
             case "quiz":
                 yield from self._press("start")

@@ -49,3 +49,11 @@ def grade_sign(sheet: Sheet, grade: Grade, x: float, y: float, radius: float, co
         for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
             cx, cy = x + sx * a, y + sy * a
             sheet.line(((cx, cy - sy * arm), (cx, cy), (cx - sx * arm, cy)), color, width)
+
+
+def warning_sign(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    """A triangle with a stroke and a dot about (x, y)."""
+    width = max(3.0, radius * 0.17)
+    sheet.polygon(x, y + radius * 0.16, radius * 1.1, 3, "missed", width)
+    sheet.line(((x, y - radius * 0.3), (x, y + radius * 0.14)), "missed", width)
+    sheet.disc(x, y + radius * 0.42, width * 0.6, "missed")

@@ -6,7 +6,7 @@ from scenes.typography import break_lines, room_em
 
 FOOTER_SHARE = 0.36
 """A footer higher than this share of the highest sheet scrolls with the rest instead."""
-_LABEL_SHARE = 0.22
+_LABEL_SHARE = 0.24
 _NARROW_COLUMN = 1000.0
 Row = list[tuple[Button, float]]
 """Buttons beside each other, each with its width."""
@@ -32,13 +32,22 @@ def button_row(sheet: Sheet, row: ButtonRow, x: float, y: float, w: float) -> fl
     sizes = sheet.sizes
     if row.label:
         beside = _LABEL_SHARE * w
-        if room_em(row.label) * sizes.small <= beside - sizes.gap * 0.5 and sizes.percent < 200:
+        label = break_lines(row.label, (beside - 12.0) / sizes.note)
+        if sizes.percent < 200 and len(label) <= 2:
             rows = _wrapped(sizes, row.buttons, w - beside)
             first = _row_height(sizes, rows[0]) if rows else 0.0
-            sheet.line_of_text(row.label, x, y, first, sizes.small, "soft")
-            return _rows(sheet, rows, x + beside, y)
-        y = sheet.text(row.label, x, y, w, sizes.small, "soft") + sizes.gap * 0.25
+            line = sizes.line(sizes.note, row.label) * 0.88
+            top = y + max(0.0, (first - line * len(label)) / 2.0)
+            for part in label:
+                sheet.line_of_text(part, x, top, line, sizes.note, "soft")
+                top += line
+            return max(top, _rows(sheet, rows, x + beside, y))
+        y = sheet.text(row.label, x, y, w, sizes.note, "soft") + sizes.gap * 0.2
     return _rows(sheet, _wrapped(sizes, row.buttons, w), x, y)
+
+
+def row_width(sizes: Sizes, row: Row) -> float:
+    return sum(width for _, width in row) + _gap(sizes, row) * (len(row) - 1)
 
 
 def footer_rows(sheet: Sheet, buttons: tuple[Button, ...], w: float) -> list[Row]:
@@ -47,7 +56,7 @@ def footer_rows(sheet: Sheet, buttons: tuple[Button, ...], w: float) -> list[Row
 
 def _rows(sheet: Sheet, rows: list[Row], x: float, y: float) -> float:
     for i, row in enumerate(rows):
-        y = lay_row(sheet, row, x, y + (sheet.sizes.button_gap if i else 0.0))
+        y = lay_row(sheet, row, x, y + (_gap(sheet.sizes, row) if i else 0.0))
     return y
 
 
@@ -56,9 +65,10 @@ def _wrapped(sizes: Sizes, buttons: tuple[Button, ...], w: float) -> list[Row]:
     used = 0.0
     for one in buttons:
         width = _natural_width(sizes, one, w)
-        if rows and used + sizes.button_gap + width <= w:
+        gap = _gap(sizes, [*rows[-1], (one, width)]) if rows else 0.0
+        if rows and used + gap + width <= w:
             rows[-1].append((one, width))
-            used += sizes.button_gap + width
+            used += gap + width
         else:
             rows.append([(one, width)])
             used = width
@@ -70,7 +80,7 @@ def lay_row(sheet: Sheet, row: Row, x: float, y: float) -> float:
     height = _row_height(sheet.sizes, row)
     for one, width in row:
         _pill(sheet, one, Rect(x, y, width, height))
-        x += width + sheet.sizes.button_gap
+        x += width + _gap(sheet.sizes, row)
     return y + height
 
 
@@ -88,24 +98,27 @@ def _hint_width(sizes: Sizes, hint: str) -> float:
     return max(size * 1.7, size * (room_em(hint) + 1.0)) + size * 0.8 if hint else 0.0
 
 
-def _sign_width(sizes: Sizes, one: Button) -> float:
-    """Room for the check mark of a choice or the switch of a toggle; kept when unchecked so that nothing jumps."""
-    if one.kind == "choice":
-        return sizes.button * 0.95
-    return _switch_width(sizes) + sizes.pad * 0.6 if one.kind == "toggle" else 0.0
+def _is_option(one: Button) -> bool:
+    """One of several in a row: which is chosen is told by a dark plate and bold letters."""
+    return one.kind in ("choice", "toggle")
 
 
 def _side(sizes: Sizes, one: Button) -> float:
-    return sizes.pad * (0.7 if one.kind == "tab" else 0.72 if one.kind == "choice" else 1.3)
+    return sizes.pad * (0.7 if one.kind == "tab" else 0.5 if _is_option(one) else 1.3)
+
+
+def _gap(sizes: Sizes, row: Row) -> float:
+    """Options of a row stand closer than buttons that do different things."""
+    return sizes.button_gap * (0.5 if all(_is_option(one) for one, _ in row) else 1.0)
 
 
 def _around(sizes: Sizes, one: Button) -> float:
     """All of a button's width that is not its label."""
-    return 2.0 * _side(sizes, one) + _hint_width(sizes, one.hint) + _sign_width(sizes, one)
+    return 2.0 * _side(sizes, one) + _hint_width(sizes, one.hint)
 
 
 def _natural_width(sizes: Sizes, one: Button, w: float) -> float:
-    least = 0.0 if one.kind in ("choice", "tab") else 150.0
+    least = 78.0 if _is_option(one) else 0.0 if one.kind == "tab" else 150.0
     wanted = room_em(one.label) * sizes.button + _around(sizes, one) + 1.0
     return min(w, max(least, MIN_HIT, wanted))
 
@@ -117,7 +130,8 @@ def _label_room(sizes: Sizes, one: Button, w: float) -> float:
 def _pill_height(sizes: Sizes, one: Button, w: float) -> float:
     lines = break_lines(one.label, _label_room(sizes, one, w) / sizes.button)
     line = sizes.line(sizes.button, one.label)
-    return max(64.0, MIN_HIT, line * len(lines) + sizes.pad * 0.55)
+    least = 58.0 if _is_option(one) else 64.0
+    return max(least, line * len(lines) + sizes.pad * (0.3 if _is_option(one) else 0.55))
 
 
 def _pill(sheet: Sheet, one: Button, rect: Rect) -> None:
@@ -134,21 +148,12 @@ def _pill(sheet: Sheet, one: Button, rect: Rect) -> None:
     lines = break_lines(one.label, room / sizes.button)
     line = sizes.line(sizes.button, one.label)
     widest = max(room_em(part) for part in lines) * sizes.button
-    sign, hint = _sign_width(sizes, one), _hint_width(sizes, one.hint)
-    left = rect.x + max(_side(sizes, one), (rect.w - widest - sign - hint) / 2.0)
+    hint = _hint_width(sizes, one.hint)
+    left = rect.x + max(_side(sizes, one), (rect.w - widest - hint) / 2.0)
     middle = rect.y + rect.h / 2.0
-    if one.kind == "choice":
-        if one.checked:
-            sheet.mark("chosen", left + sizes.button * 0.36, middle, sizes.button * 0.74)
-            left += sign
-        else:  # the label alone, in the middle of the same room
-            left += sign * 0.5
-    if one.kind == "toggle":
-        _switch(sheet, one, left, middle)
-        left += sign
     top = middle - line * len(lines) / 2.0
     for part in lines:
-        sheet.line_of_text(part, left, top, line, sizes.button, ink, element=one.id)
+        sheet.line_of_text(part, left, top, line, sizes.button, ink, element=one.id, bold=_is_option(one) and one.checked)
         top += line
     if one.hint:
         _key_cap(sheet, one, left + widest + _hint_size(sizes) * 0.8, middle, hint - _hint_size(sizes) * 0.8)
@@ -162,7 +167,7 @@ def _look(one: Button) -> tuple[str, str, str]:
         return "disabled-plate", "", "disabled"
     if one.kind == "primary":
         return "accent", "", "on-accent"
-    if one.kind == "choice" and one.checked:
+    if _is_option(one) and one.checked:
         return "accent", "", "on-accent"
     if one.kind == "tab":
         return "", "", "ink" if one.checked else "soft"
@@ -172,9 +177,12 @@ def _look(one: Button) -> tuple[str, str, str]:
 def _key_cap(sheet: Sheet, one: Button, x: float, middle: float, width: float) -> None:
     size = _hint_size(sheet.sizes)
     height = size * 1.55
-    light = one.enabled and (one.kind == "primary" or (one.kind == "choice" and one.checked))
+    light = one.enabled and (one.kind == "primary" or (_is_option(one) and one.checked))
     sheet.box(
-        Rect(x, middle - height / 2.0, width, height), "key-on-accent" if light else "key", "" if light else "key-edge", size * 0.35
+        Rect(x, middle - height / 2.0, width, height),
+        "key-on-accent" if light else "key",
+        "" if light else "key-edge",
+        size * 0.35,
     )
     left = x + (width - room_em(one.hint) * size) / 2.0
     ink = "on-accent" if light else "soft" if one.enabled else "disabled"
@@ -205,7 +213,9 @@ def _choice(sheet: Sheet, one: Button, x: float, y: float, w: float) -> float:
     middle = y + height / 2.0
     square = Rect(x + sizes.pad, middle - box / 2.0, box, box)
     if one.checked:
-        sheet.box(square, "accent" if one.enabled or one.mark == "none" else "soft", "", box * 0.24, element=one.id)
+        sheet.box(
+            square, "accent" if one.enabled or one.mark == "none" else "soft", "", box * 0.24, element=one.id
+        )
         sheet.mark("chosen", square.x + box / 2.0, middle, box * 0.66)
     else:
         sheet.box(square, "button", "control-edge", box * 0.24, element=one.id)
@@ -236,9 +246,21 @@ def _switch(sheet: Sheet, one: Button, x: float, middle: float) -> None:
     width, height = _switch_width(sizes), sizes.button * 1.04
     on = one.checked
     fill = "accent" if on else "track"
-    sheet.box(Rect(x, middle - height / 2.0, width, height), fill, "" if on else "control-edge", height / 2.0, element=one.id)
+    sheet.box(
+        Rect(x, middle - height / 2.0, width, height),
+        fill,
+        "" if on else "control-edge",
+        height / 2.0,
+        element=one.id,
+    )
     knob = height * 0.39
-    sheet.disc(x + (width - height / 2.0 if on else height / 2.0), middle, knob, "button", "" if on else "control-edge")
+    sheet.disc(
+        x + (width - height / 2.0 if on else height / 2.0),
+        middle,
+        knob,
+        "button",
+        "" if on else "control-edge",
+    )
     if on:
         sheet.mark("chosen", x + height * 0.55, middle, height * 0.5)
 
@@ -253,13 +275,21 @@ def _toggle(sheet: Sheet, one: Button, x: float, y: float, w: float) -> float:
     middle = y + height / 2.0
     top = middle - line * len(lines) / 2.0
     for part in lines:
-        sheet.line_of_text(part, x + sizes.pad, top, line, sizes.button, "ink" if one.enabled else "disabled", element=one.id)
+        sheet.line_of_text(
+            part, x + sizes.pad, top, line, sizes.button, "ink" if one.enabled else "disabled", element=one.id
+        )
         top += line
     right = x + w - sizes.pad - _switch_width(sizes)
     _switch(sheet, one, right, middle)
     if one.hint:
         width = _hint_width(sizes, one.hint) - _hint_size(sizes) * 0.8
-        _key_cap(sheet, one if not one.checked else Button(one.id, "", hint=one.hint), right - width - sizes.pad * 0.6, middle, width)
+        _key_cap(
+            sheet,
+            one if not one.checked else Button(one.id, "", hint=one.hint),
+            right - width - sizes.pad * 0.6,
+            middle,
+            width,
+        )
     if one.enabled:
         sheet.press(one.id, Rect(x, y, w, height))
     return y + height

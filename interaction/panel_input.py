@@ -50,7 +50,9 @@ def _hover(world: World, senses: Senses, opened: OpenPanel) -> None:
     origin = world.world_from_stage.point(senses.pointer.origin_m)
     raw_head = world.world_from_stage.point(senses.stage_from_head.position_m)
     lift = world.world_from_head.position_m[2] - raw_head[2]
-    ray = Ray((origin[0], origin[1], origin[2] + lift), world.world_from_stage.direction(senses.pointer.direction))
+    ray = Ray(
+        (origin[0], origin[1], origin[2] + lift), world.world_from_stage.direction(senses.pointer.direction)
+    )
     at = panel_point(ray, opened)
     if at is not None:
         opened.hover = opened.layout.hit(at[0], at[1], opened.scroll) or ""

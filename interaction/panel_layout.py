@@ -5,8 +5,8 @@ would be higher than ``MAX_HEIGHT``. Focus and hover change nothing here: the vi
 Its parts: ``panel_sheet.py`` (sizes, putting down), ``panel_badge.py``, ``panel_controls.py`` (buttons), ``panel_picture.py``.
 """
 
-from interaction.panel_badge import badge, badge_width
-from interaction.panel_controls import FOOTER_SHARE, button, button_row, footer_rows, lay_row, stacked_width
+from interaction.panel_badge import badge, badge_width, warning_sign
+from interaction.panel_controls import FOOTER_SHARE, button, button_row, footer_rows, lay_row, row_width, stacked_width
 from interaction.panel_picture import picture
 from interaction.panel_sheet import Sheet, Sizes
 from scenes.panel import (
@@ -101,8 +101,7 @@ def _footer(sheet: Sheet, buttons: tuple[Button, ...], inner: Rect) -> float:
     pad = max(18.0, sizes.gap * 0.62)
     y = pad
     for row in rows:
-        used = sum(w for _, w in row) + sizes.button_gap * (len(row) - 1)
-        y = lay_row(sheet, row, inner.x + inner.w - used, y) + sizes.button_gap
+        y = lay_row(sheet, row, inner.x + inner.w - row_width(sizes, row), y) + sizes.button_gap
     sheet.add(BoxItem(Rect(inner.x, 0.0, inner.w, 2.0), "rule", "", 1.0, scrolls=False))
     return y - sizes.button_gap + max(24.0, sizes.margin * 0.5)
 
@@ -130,13 +129,24 @@ def _space(sizes: Sizes, before: Block, block: Block) -> float:
         return sizes.gap * (0.8 if isinstance(before, PictureBlock) else 1.35)
     if isinstance(before, Paragraph) and before.style in ("title", "heading"):
         return sizes.gap * 0.55
+    if isinstance(before, ButtonRow) and isinstance(block, ButtonRow):
+        return sizes.button_gap * 0.75
     if isinstance(before, Button | ButtonRow) and isinstance(block, Button | ButtonRow):
-        return sizes.button_gap * 1.15
+        return sizes.button_gap * 0.9
+    if isinstance(before, Columns) and isinstance(block, Columns):
+        return sizes.gap * 0.55
+    if isinstance(before, Paragraph) and isinstance(block, Paragraph) and before.style == block.style == "small":
+        return sizes.gap * 0.6
     return sizes.gap
 
 
 def _block(
-    sheet: Sheet, block: Paragraph | ButtonRow | PictureBlock | ProgressBar | Columns, x: float, y: float, w: float, gutter: float
+    sheet: Sheet,
+    block: Paragraph | ButtonRow | PictureBlock | ProgressBar | Columns,
+    x: float,
+    y: float,
+    w: float,
+    gutter: float,
 ) -> float:
     match block:
         case Paragraph():
@@ -163,7 +173,7 @@ def _gutter(sizes: Sizes, blocks: tuple[Block, ...], w: float) -> float:
 def _paragraph(sheet: Sheet, block: Paragraph, x: float, y: float, w: float, gutter: float) -> float:
     sizes = sheet.sizes
     size = sizes.of(block.style)
-    color = {"plain": "ink", "good": "good", "bad": "bad", "quiet": "quiet"}[block.tone]
+    color = {"plain": "ink", "good": "good", "bad": "bad", "warn": "missed", "quiet": "quiet"}[block.tone]
     if block.style == "small" and block.tone == "plain":
         color = "soft"
     if block.grade is not None:
@@ -177,9 +187,13 @@ def _paragraph(sheet: Sheet, block: Paragraph, x: float, y: float, w: float, gut
         bottom = sheet.text(block.text, x + inset, y, w - inset, size, color)
         sheet.add(BoxItem(Rect(x, y + 4.0, 6.0, bottom - y - 8.0), "accent", "", 3.0, sheet.scrolls))
         y, x, w = bottom, x + inset, w - inset
-    elif block.tone in ("good", "bad"):
+    elif block.tone in ("good", "bad", "warn"):
         inset = size * 1.7
-        sheet.mark("right" if block.tone == "good" else "wrong", x + size * 0.55, y + sizes.line(size, block.text) / 2, size * 1.1)
+        middle = y + sizes.line(size, block.text) / 2
+        if block.tone == "warn":
+            warning_sign(sheet, x + size * 0.6, middle, size * 0.6)
+        else:
+            sheet.mark("right" if block.tone == "good" else "wrong", x + size * 0.55, middle, size * 1.1)
         y = sheet.text(block.text, x + inset, y, w - inset, size, color)
         x, w = x + inset, w - inset
     else:
@@ -192,11 +206,13 @@ def _paragraph(sheet: Sheet, block: Paragraph, x: float, y: float, w: float, gut
 def _progress(sheet: Sheet, block: ProgressBar, x: float, y: float, w: float) -> float:
     if block.label:
         y = sheet.text(block.label, x, y, w, sheet.sizes.small, "soft") + 10.0
-    height = 14.0 * sheet.sizes.scale**0.5
+    height: float = 14.0 * sheet.sizes.scale**0.5
     value = min(max(block.value, 0.0), 1.0)
     sheet.add(BoxItem(Rect(x, y, w, height), "track", "", height / 2, sheet.scrolls))
     if value > 0.0:
-        sheet.add(BoxItem(Rect(x, y, max(height, w * value), height), "accent", "", height / 2, sheet.scrolls))
+        sheet.add(
+            BoxItem(Rect(x, y, max(height, w * value), height), "accent", "", height / 2, sheet.scrolls)
+        )
     return y + height
 
 
@@ -207,7 +223,7 @@ def _columns(sheet: Sheet, block: Columns, x: float, y: float, w: float) -> floa
             y = _blocks(sheet, column, x, y + (sizes.gap if i else 0.0), w)
         return y
     gap = 64.0
-    total = sum(block.shares[: len(block.columns)]) or float(len(block.columns))
+    total: float = sum(block.shares)
     room = w - gap * (len(block.columns) - 1)
     laid: list[tuple[Sheet, float, float]] = []
     left = x

@@ -43,9 +43,15 @@ def _on(rect: Rect, points: tuple[tuple[float, float], ...]) -> tuple[tuple[floa
 
 
 def _radius(kind: str, unit: float) -> float:
-    return {"you": 0.62, "station-now": 0.58, "stop": 0.5, "stop-done": 0.5, "station": 0.34, "place": 0.24, "hotspot": 0.32}.get(
-        kind, 0.0
-    ) * unit
+    return {
+        "you": 0.62,
+        "station-now": 0.58,
+        "stop": 0.5,
+        "stop-done": 0.5,
+        "station": 0.34,
+        "place": 0.24,
+        "hotspot": 0.32,
+    }.get(kind, 0.0) * unit
 
 
 def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[int, str]]:
@@ -60,7 +66,10 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
     ]
     unplaced: list[tuple[int, str]] = []
     named: list[tuple[MapMark, Rect]] = []
-    ordered = sorted(zip(marks, places, strict=True), key=lambda pair: _STRONG.index(pair[0].kind) if pair[0].kind in _STRONG else 9)
+    ordered = sorted(
+        zip(marks, places, strict=True),
+        key=lambda pair: _STRONG.index(pair[0].kind) if pair[0].kind in _STRONG else 9,
+    )
     numbers: dict[int, int] = {}
     for mark, (px, py) in ordered:
         if not mark.text:
@@ -95,7 +104,9 @@ def _free_place(
     width = size * (room_em(mark.text) + 0.64)
     height = size * 1.4
     if mark.kind in _NO_SIGN:
-        options = [(px - width / 2, py - height / 2 + dy) for dy in (0.0, -height, height, -2 * height, 2 * height)]
+        options = [
+            (px - width / 2, py - height / 2 + dy) for dy in (0.0, -height, height, -2 * height, 2 * height)
+        ]
     else:
         away = radius + size * 0.22
         options = [
@@ -111,7 +122,11 @@ def _free_place(
     for x, y in options:
         x = min(max(x, inside.x + 4.0), inside.x + inside.w - 4.0 - width)
         label = Rect(x, y, width, height)
-        within = label.x >= inside.x and label.y >= inside.y + 2.0 and label.y + height <= inside.y + inside.h - 2.0
+        within = (
+            label.x >= inside.x
+            and label.y >= inside.y + 2.0
+            and label.y + height <= inside.y + inside.h - 2.0
+        )
         if within and not any(_overlap(label, other) for other in taken):
             return label
     return None

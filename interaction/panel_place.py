@@ -31,7 +31,9 @@ def place(head: Pose, view_tangents: Vec2, layout: Layout, *, headset: bool = Fa
     pitch = min(max(pitch_of(head.orientation), -_LARGEST_PITCH_RAD), _LARGEST_PITCH_RAD)
     lean = math.copysign(max(0.0, abs(pitch) - _UPRIGHT_WITHIN_RAD), pitch)
     towards = quat_rotate(quat_heading_pitch(heading, pitch), (0.0, _DISTANCE_M, 0.0))
-    return Pose(add(head.position_m, towards), quat_heading_pitch(heading, lean)), layout.width * metres_per_point
+    return Pose(
+        add(head.position_m, towards), quat_heading_pitch(heading, lean)
+    ), layout.width * metres_per_point
 
 
 def panel_point(ray: Ray, panel: OpenPanel) -> Vec2 | None:

@@ -104,7 +104,9 @@ class Sheet:
         baseline = y + (height - size) / 2.0 + ASCENT_EM * size
         self.items.append(TextItem(x, baseline, size, text, color, self.scrolls, element, bold))
 
-    def mark(self, kind: Literal["right", "wrong", "missed", "chosen"], x: float, y: float, size: float) -> None:
+    def mark(
+        self, kind: Literal["right", "wrong", "missed", "chosen"], x: float, y: float, size: float
+    ) -> None:
         """A check mark (missed: in a ring) or cross of ``size`` about (x, y), as a shape that needs no font."""
         h = size / 2.0
         if kind == "missed":
@@ -117,7 +119,11 @@ class Sheet:
             self.line(((x - a, y + a), (x + a, y - a)), "bad", width)
             return
         color = {"right": "good", "missed": "missed", "chosen": "on-accent"}[kind]
-        self.line(((x - h * 0.72, y + h * 0.05), (x - h * 0.2, y + h * 0.55), (x + h * 0.74, y - h * 0.55)), color, width)
+        self.line(
+            ((x - h * 0.72, y + h * 0.05), (x - h * 0.2, y + h * 0.55), (x + h * 0.74, y - h * 0.55)),
+            color,
+            width,
+        )
 
     def line(self, points: tuple[tuple[float, float], ...], color: str, width: float) -> None:
         self.items.append(LineItem(points, color, width, self.scrolls))
@@ -130,10 +136,15 @@ class Sheet:
     def disc(self, x: float, y: float, radius: float, fill: str, border: str = "") -> None:
         self.box(Rect(x - radius, y - radius, 2.0 * radius, 2.0 * radius), fill, border, radius)
 
-    def polygon(self, x: float, y: float, radius: float, corners: int, color: str, width: float, turn: float = 0.0) -> None:
+    def polygon(
+        self, x: float, y: float, radius: float, corners: int, color: str, width: float, turn: float = 0.0
+    ) -> None:
         """The outline of a regular polygon, its first corner straight up (turned by ``turn`` radians)."""
         points = [
-            (x + radius * math.sin(turn + 2 * math.pi * k / corners), y - radius * math.cos(turn + 2 * math.pi * k / corners))
+            (
+                x + radius * math.sin(turn + 2 * math.pi * k / corners),
+                y - radius * math.cos(turn + 2 * math.pi * k / corners),
+            )
             for k in range(corners)
         ]
         self.line((*points, points[0]), color, width)

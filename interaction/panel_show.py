@@ -54,10 +54,18 @@ def panel_show(world: World, senses: Senses, dt_s: float) -> list[Event]:
         return []
     panel = BUILDERS[world.panel_id.partition(":")[0]](world)
     before = world.panel if world.panel is not None and world.panel.panel.id == panel.id else None
-    layout = before.layout if before and before.panel == panel and before.text_percent == world.settings.text_percent else None
+    layout = (
+        before.layout
+        if before and before.panel == panel and before.text_percent == world.settings.text_percent
+        else None
+    )
     if layout is None:
         layout = lay_out(panel, world.settings.text_percent)
-    if before is not None and before.placed_for == world.view_tangents and before.layout.height == layout.height:
+    if (
+        before is not None
+        and before.placed_for == world.view_tangents
+        and before.layout.height == layout.height
+    ):
         pose, width_m = before.world_from_panel, before.width_m
     else:
         pose, width_m = place(world.world_from_head, world.view_tangents, layout)

@@ -15,7 +15,7 @@ REACH_M = 14.0
 MARKER_RADIUS_M = 0.28
 FORGIVING_RAD = math.radians(2.0)
 TELEPORT_M = 30.0
-RAY_STEP_M = 0.25
+RAY_STEP_M = 0.5
 
 
 def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
@@ -71,15 +71,17 @@ def ground_hit(world: World, ray: Ray) -> Vec3 | None:
         return None
     start_m = 0.0
     was_above = False
+    height_m = world.site.ground.height_m
+    (x0, y0, z0), (dx, dy, dz) = ray.origin_m, ray.direction
     for step in range(1, int(TELEPORT_M / RAY_STEP_M) + 1):
         along = step * RAY_STEP_M
-        point = ray.at(along)
-        floor = world.site.ground.height_m(point[0], point[1])
-        if floor is not None and point[2] <= floor:
+        z = z0 + dz * along
+        floor = height_m(x0 + dx * along, y0 + dy * along)
+        if floor is not None and z <= floor:
             if not was_above:
                 return None  # came up from below, or through a wall's foot
             return _refined(world, ray, start_m, along)
-        was_above = was_above or floor is None or point[2] > floor
+        was_above = was_above or floor is None or z > floor
         start_m = along
     return None
 

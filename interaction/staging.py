@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+from functools import cache
 
 from interaction.presence import heading_from_bearing
 from scenes import space
@@ -80,8 +81,8 @@ def figure_states(world: World, track: FigureTrack, at_s: float) -> list[FigureS
         local_s = at_s - index * track.gap_s
         if local_s < track.keys[0].at_s and not (track.keys[0].at_s <= 0.01 and at_s >= 0.0):
             continue
-        chance = random.Random(f"{track.id}:{index}")
-        aside = ((chance.random() * 2 - 1) * track.spread_m[0], (chance.random() * 2 - 1) * track.spread_m[1])
+        right, ahead, later = _chance(track.id, index)
+        aside = (right * track.spread_m[0], ahead * track.spread_m[1])
         lane = track.lanes_y_m[index % len(track.lanes_y_m)] if track.lanes_y_m else 0.0
         place, heading, clip, in_clip_s = along(track.keys, local_s)
         x, y, z = place[0] + aside[0], place[1] + aside[1] + lane, place[2]
@@ -90,9 +91,16 @@ def figure_states(world: World, track: FigureTrack, at_s: float) -> list[FigureS
             z = floor
         stride = speeds.get(clip, 0.0)
         pace = _pace(track.keys, local_s) / stride if stride > 0.05 else 1.0
-        phase = chance.random() * 3.0 if clip not in ("fall",) else 0.0
+        phase = 0.0 if clip == "fall" else later * 3.0
         states.append(FigureState(track.model, (x, y, z), heading, clip, in_clip_s * max(0.2, pace) + phase, track.tint))
     return states
+
+
+@cache
+def _chance(track: str, index: int) -> tuple[float, float, float]:
+    """What sets one figure of a track apart, the same in every visit: aside and ahead in -1..1, later in 0..1."""
+    chance = random.Random(f"{track}:{index}")
+    return (chance.random() * 2 - 1, chance.random() * 2 - 1, chance.random())
 
 
 def _pace(keys: tuple[PathKey, ...], at_s: float) -> float:

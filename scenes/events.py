@@ -188,16 +188,16 @@ class Registry:
 
 
 def to_json(event: Event) -> dict[str, Any]:
-    """A plain dictionary with the kind under ``event``."""
-    return {"event": type(event).__name__, **asdict(event)}
+    """A plain dictionary with the kind under ``kind``."""
+    return {"kind": type(event).__name__, **asdict(event)}
 
 
 def from_json(data: dict[str, Any]) -> Event:
     """The event that ``to_json`` wrote; ``ValueError`` for an unknown kind or wrong fields."""
     rest = dict(data)
-    kind = Registry.kinds.get(rest.pop("event", ""))
+    kind = Registry.kinds.get(rest.pop("kind", ""))
     if kind is None:
-        raise ValueError(f"unknown kind of event: {data.get('event')!r}")
+        raise ValueError(f"unknown kind of event: {data.get('kind')!r}")
     names = {f.name for f in fields(kind)}
     if set(rest) != names:
         raise ValueError(f"{kind.__name__} has the fields {sorted(names)}, found {sorted(rest)}")

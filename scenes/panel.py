@@ -22,7 +22,7 @@ class Paragraph:
     grade: Grade | None = None
     grade_name: str = ""
     note: str = ""
-    tone: Literal["plain", "good", "bad", "quiet"] = "plain"
+    tone: Literal["plain", "good", "bad", "warn", "quiet"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ class TourContent(Strict):
     tour: Tour
     texts: dict[str, dict[str, str]]
     sources: dict[str, Source]
+    pictures: dict[str, str] = Field(default={}, description="path of each picture's file, by the name it has in the tour")
 
     def text(self, language: str, text_id: str) -> str:
         """The sentence in ``language``; the checker has made sure that it exists in each."""

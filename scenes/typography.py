@@ -20,7 +20,9 @@ _CLOSING = "”’）》〉」』】〕〗〙］｝)]}›»"
 _STOPS = "。，、；：？！．·・‧…—～％‰℃°′″,.;:?!%–-/々ー"
 _WIDE_OPENING = frozenset("“‘（《〈「『【〔〖〘［｛")
 _WIDE_CLOSING = frozenset("”’）》〉」』】〕〗〙］｝。，、；：．？！")
-_SHARED_AFTER = frozenset("”’）》〉」』】〕〗〙］｝。，、")  # marks whose right half is blank enough to give away
+_SHARED_AFTER = frozenset(
+    "”’）》〉」』】〕〗〙］｝。，、"
+)  # marks whose right half is blank enough to give away
 _NOT_FIRST = frozenset(_CLOSING + _STOPS)
 _NOT_LAST = frozenset(_OPENING + "£¥￥＄$№#")
 _PAIRS = frozenset(("——", "……", "──"))
@@ -87,7 +89,8 @@ def _is_narrow_quote(text: str, i: int) -> bool:
 def positions_em(text: str) -> tuple[float, ...]:
     """Where each character's origin lies, and the end of the last one: ``len(text) + 1`` numbers, in ems.
 
-    An origin may lie left of the character before: a narrow quotation mark is a wide one moved.
+    An origin may lie left of the character before: a narrow quotation mark is a wide one moved. A full-width opening mark at
+    the beginning gives its blank half away, so that the ink of all lines begins at one edge.
     """
     out: list[float] = []
     x = 0.0
@@ -100,9 +103,11 @@ def positions_em(text: str) -> tuple[float, ...]:
             before = ""
             continue
         if before:
-            if ((char in _WIDE_OPENING or char in _WIDE_CLOSING) and before in _SHARED_AFTER) or (char in _WIDE_OPENING and before in _WIDE_OPENING):
+            if ((char in _WIDE_OPENING or char in _WIDE_CLOSING) and before in _SHARED_AFTER) or (
+                char in _WIDE_OPENING and before in _WIDE_OPENING
+            ):
                 x -= 0.5
-            elif char in _WIDE_OPENING and before in _WIDE_CLOSING or char in _WIDE_OPENING and before in "([":
+            elif char in _WIDE_OPENING and (before in _WIDE_CLOSING or before in "(["):
                 x -= 0.4
             elif char in ")],.;:" and before in _SHARED_AFTER:
                 x -= 0.45
@@ -122,9 +127,7 @@ def _may_break(text: str, i: int) -> bool:
     """Whether a line may end before ``text[i]`` (0 < i < len)."""
     before, after = text[i - 1], text[i]
     if after == " " or (after in _NOT_FIRST and not (after == "—" and before != "—")):
-        if after in "-–/" and before == " ":
-            return True
-        return False
+        return after in "-–/" and before == " "
     if before + after in _PAIRS or before in _GLUE or after in _GLUE:
         return False
     if before == " ":

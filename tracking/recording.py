@@ -78,7 +78,8 @@ class Recorder:
         self._header = header
         self._last: dict[str, Any] = {}
 
-    def take(self, senses: Senses) -> None:
+    def take(self, senses: Senses) -> Senses:
+        """Record a frame. Returns it as a replay will give it back, rounded: who thinks with that gets the same visit again."""
         now = flat(senses)
         changes = {name: value for name, value in now.items() if self._last.get(name, ...) != value}
         if changes or not self._lines:
@@ -87,6 +88,7 @@ class Recorder:
             repeat, held = self._lines[-1]
             self._lines[-1] = (repeat + 1, held)
         self._last = now
+        return unflat(now, senses.device)
 
     def close(self) -> None:
         """Write the file; OSError if the disk refuses."""

@@ -1,0 +1,103 @@
+"""``make bench``: prints what the program costs, as a table and as JSON, beside its goals.
+
+Each measurement runs in a process of its own, one after the other. Machines are noisy: compare figures of one run only.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from visit import RECORDINGS
+
+ROOT = Path(__file__).resolve().parents[1]
+GOALS = {
+    "first picture, s": 3.0,
+    "think + mirror, median ms": 1.0,
+    "draw submission, median ms": 3.0,
+    "draw calls": 150.0,
+}
+FIRST_PICTURE_LIMIT_S = 60.0
+
+
+def first_picture_s(tour: str) -> float:
+    """From starting the program to its first picture on disk, which costs it a little more than one on a screen."""
+    with tempfile.TemporaryDirectory() as folder:
+        recording = RECORDINGS / f"{tour}.visit.gz"
+        command = [sys.executable, "main.py", "tour", tour, "--headset", f"replay:{recording}", "--out", folder]
+        environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        started_s = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        picture = Path(folder) / "shots" / "00-lobby.png"
+        try:
+            while not picture.exists():
+                if process.poll() is not None or time.perf_counter() - started_s > FIRST_PICTURE_LIMIT_S:
+                    assert process.stderr is not None
+                    raise SystemExit(f"no first picture: {process.stderr.read().decode()}")
+                time.sleep(0.005)
+            return time.perf_counter() - started_s
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def frame(tour: str, size: str, frames: int, **environment: str) -> dict[str, object]:
+    """Run ``bench.frame`` in a process of its own."""
+    command = [sys.executable, "-m", "bench.frame", "--tour", tour, "--size", size, "--frames", str(frames)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
+    loaded: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return loaded
+
+
+def show(title: str, result: dict[str, object]) -> None:
+    print(f"\n{title}: {result['view']}, {result['size']}, {result['renderer']}")
+    for name, value in result.items():
+        if isinstance(value, dict) and "median_ms" in value:
+            print(f"  {name:<16} median {value['median_ms']:8.3f} ms   99th percentile {value['p99_ms']:8.3f} ms")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tour", default="luding-bridge")
+    parser.add_argument("--out", type=Path, default=Path("out/bench.json"))
+    parser.add_argument("--quick", action="store_true", help="fewer frames")
+    options = parser.parse_args()
+    frames = 60 if options.quick else 300
+    starts = [first_picture_s(options.tour) for _ in range(2 if options.quick else 5)]
+    result: dict[str, object] = {"first_picture_s": {"median": round(statistics.median(starts), 2), "runs": [round(s, 2) for s in starts]}}
+    print(f"first picture after {statistics.median(starts):.2f} s (median of {len(starts)}: {', '.join(f'{s:.2f}' for s in starts)})")
+    small = frame(options.tour, "64x64", frames)
+    show("64×64, software GL (draw holds the shading of vertices on this CPU)", small)
+    submitted = frame(options.tour, "64x64", frames, GALLIUM_NOOP="true")
+    show("64×64, Mesa's no-op driver (draw is submission alone, as before a graphics card)", submitted)
+    large = frame(options.tour, "1280x720", max(20, frames // 5))
+    show("1280×720, software GL", large)
+    result |= {"64x64": small, "64x64 submission": submitted, "1280x720": large}
+    goals = {
+        "first picture, s": statistics.median(starts),
+        "think + mirror, median ms": small["think + mirror"]["median_ms"],  # type: ignore[index]
+        "draw submission, median ms": submitted["cull + draw"]["median_ms"],  # type: ignore[index]
+        "draw calls": small["draw_calls"],
+    }
+    print(f"\n{small['draw_calls']} draw calls, {small['triangles']} triangles in view; textures {small['texture_mib']} MiB; "
+          f"peak memory {large['peak_memory_mib']} MiB")
+    print("\ngoal".ljust(32) + "wanted".rjust(9) + "measured".rjust(10))
+    for name, wanted in GOALS.items():
+        measured = float(goals[name])  # type: ignore[arg-type]
+        print(f"{name:<30} {'≤':>2}{wanted:7.2f} {measured:9.2f}  {'reached' if measured <= wanted else 'MISSED'}")
+    result["goals"] = {name: {"wanted": GOALS[name], "measured": goals[name]} for name in GOALS}
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    print(f"\n{options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

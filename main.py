@@ -1,0 +1,117 @@
+"""Hongji (红迹): tours of modelled history sites. ``python main.py --help`` lists the commands.
+
+This file chooses and wires; it alone may import everything, and it imports a part only when a command needs it.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from content.messages import language, text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 if all is well, 1 if something is wrong with what it was given, 2 for wrong usage."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        lang = language(_early(arguments, "--lang"), os.environ)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    args = _parser(lang).parse_args(arguments)
+    args.lang_given = args.lang is not None
+    args.lang = lang
+    command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor}[args.command]
+    try:
+        return command(args)
+    except KeyboardInterrupt:
+        print(text(lang, "app.interrupted"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        print(text(lang, "app.error", problem=error), file=sys.stderr)
+        return 1
+
+
+def _early(arguments: list[str], option: str) -> str | None:
+    """The language must be known before the help can be written in it."""
+    for index, argument in enumerate(arguments):
+        if argument == option and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(option + "="):
+            return argument.partition("=")[2]
+    return None
+
+
+def _parser(lang: str) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return text(lang, f"help.{key}")
+
+    parser = argparse.ArgumentParser("main.py", description=say("program"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    tour = commands.add_parser("tour", help=say("tour"), description=say("tour"))
+    tour.add_argument("name", nargs="?", default="luding-bridge", metavar="NAME", help=say("tour-name"))
+    tour.add_argument("--headset", default="auto", metavar="desktop|replay:FILE|auto", help=say("tour-headset"))
+    tour.add_argument("--shots", type=Path, metavar="DIR", help=say("tour-shots"))
+    tour.add_argument("--out", type=Path, metavar="DIR", help=say("tour-out"))
+    tour.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
+    tour.add_argument("--record", type=Path, metavar="FILE", help=say("tour-record"))
+    tour.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help=say("tour-size"))
+    check = commands.add_parser("check", help=say("check"), description=say("check"))
+    check.add_argument("tours", nargs="*", metavar="TOUR", help=say("check-tours"))
+    check.add_argument("--json", action="store_true", help=say("json"))
+    records = commands.add_parser("records", help=say("records"), description=say("records"))
+    records.add_argument("--json", action="store_true", help=say("json"))
+    records.add_argument("--send", action="store_true", help=say("records-send"))
+    records.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
+    records.add_argument("--export", type=Path, metavar="FILE", help=say("records-export"))
+    doctor = commands.add_parser("doctor", help=say("doctor"), description=say("doctor"))
+    doctor.add_argument("--json", action="store_true", help=say("json"))
+    doctor.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
+    for command in (tour, check, records, doctor):
+        command.add_argument("--lang", metavar="zh-CN|en", help=say("lang"))
+    return parser
+
+
+def _size(value: str) -> tuple[int, int]:
+    width, _, height = value.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 64 <= int(width) <= 8192 and 64 <= int(height) <= 8192):
+        raise argparse.ArgumentTypeError(f"{value!r}: WIDTHxHEIGHT, 64 … 8192")
+    return int(width), int(height)
+
+
+def _tour(args: argparse.Namespace) -> int:
+    from visit_run import run_tour
+
+    return run_tour(args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from content import check
+
+    return check.run(args)
+
+
+def _records(args: argparse.Namespace) -> int:
+    from content.messages import catalogue
+    from reporting import records
+
+    return records.run(args, catalogue(args.lang, "report"))
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    import doctor
+    from reporting.data_folder import data_folder
+
+    data = data_folder(os.environ)
+    folders = {"settings": data, "visits": data, "outbox": data, "out": Path("out")}
+    machine = doctor.Machine(os.environ, folders, args.lrs or os.environ.get("HONGJI_LRS"))
+    return doctor.report(args.lang, machine, as_json=args.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""What a visit is wired from: the tour, the site, the world in the lobby, and who is told what happens."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from assets.site_knowledge import read_site
+from content.loader import TourProblems, find_tours, load_tour
+from content.messages import LANGUAGES, catalogue
+from content.pictures import picture_path
+from content.tour_folder import FILES, TOURS
+from interaction import resume
+from interaction.presence import heading_from_bearing, stand_at
+from reporting.reporter import OutboxReporter
+from scenes.events import Event, SettingsChanged, TourChosen, to_json
+from scenes.senses import DeviceFrame, Senses
+from scenes.settings import EYE_HEIGHT_M, Settings
+from scenes.space import Pose
+from scenes.tour import TourContent
+from scenes.world import SiteKnowledge, TourCard, World
+from tracking.recording import Recorder
+from visit_settings import save_settings
+
+SITES = FILES / "sites"
+PICTURES = FILES / "pictures"
+RECORDINGS = FILES / "recordings"
+SOUNDS = FILES / "sounds"
+SAVE_EVERY_S = 3.0
+
+
+def read_content(tour: str) -> TourContent:
+    """The tour by its name, or in a folder of that path; TourProblems with everything that is wrong with it."""
+    folder = TOURS / tour
+    if not folder.is_dir() and Path(tour).is_dir():
+        folder = Path(tour)
+    return load_tour(folder)
+
+
+def read_knowledge(content: TourContent) -> SiteKnowledge:
+    """What the systems know of the tour's site."""
+    tour = content.tour
+    plan = PICTURES / tour.name / "plan.png"
+    bounds_file = plan.with_suffix(".json")
+    bounds = None
+    if plan.exists() and bounds_file.exists():
+        data = json.loads(bounds_file.read_text(encoding="utf-8"))
+        bounds = (data["x_min_m"], data["y_min_m"], data["x_max_m"], data["y_max_m"])
+    return read_site(
+        SITES / f"{tour.site.package}.site",
+        pictures_dir=PICTURES,
+        plan_picture=plan if bounds else None,
+        plan_bounds_m=bounds,
+    )
+
+
+def card(content: TourContent, folder: Path) -> TourCard:
+    """The tour as the lobby shows it."""
+    tour = content.tour
+
+    def both(text_id: str) -> dict[str, str]:
+        return {language: content.text(language, text_id) for language in LANGUAGES}
+
+    notes = {language: tuple(content.text(language, note) for note in tour.comfort.notes) for language in LANGUAGES}
+    picture = picture_path(folder, tour.picture.file)
+    return TourCard(
+        tour.name, both(tour.title), both(tour.summary), str(picture or ""), both(tour.picture.alt), tour.length_min,
+        tour.comfort.level, notes,
+    )
+
+
+def other_cards(name: str) -> tuple[TourCard, ...]:
+    """The other tours of the lobby; one that cannot be shown is left out here and told by ``main.py check``."""
+    cards = []
+    for folder in find_tours():
+        if folder.name == name:
+            continue
+        try:
+            cards.append(card(load_tour(folder), folder))
+        except TourProblems:
+            continue
+    return tuple(cards)
+
+
+def make_world(content: TourContent, site: SiteKnowledge, settings: Settings, *, seed: int = 0) -> World:
+    """A world in the lobby, which stands at the tour's first stop."""
+    words = {language: dict(catalogue(language, "visit")) for language in LANGUAGES}
+    cards = (card(content, TOURS / content.tour.name), *other_cards(content.tour.name))
+    world = World(content, site, words, cards, settings, seed)
+    first = content.tour.stops[0]
+    stand_at(world, Senses(Pose((0.0, 0.0, EYE_HEIGHT_M))), first.position, heading_from_bearing(first.bearing_deg))
+    return world
+
+
+class Teller:
+    """Hands the events of a frame on: recording, transcript, reporter, and the visit to come back to."""
+
+    def __init__(self, reporter: OutboxReporter, recorder: Recorder | None, settings_folder: Path | None) -> None:
+        self._reporter = reporter
+        self._recorder = recorder
+        self._settings_folder = settings_folder
+        self._saved_s = 0.0
+        self.events: list[Event] = []
+        self.chosen: str | None = None
+
+    def __call__(self, world: World, frame: DeviceFrame, events: Sequence[Event]) -> None:
+        if self._recorder is not None:
+            self._recorder.take(frame.senses)
+        self.events.extend(events)
+        visit = None
+        if world.mode != "lobby" and (events or world.time_s - self._saved_s > SAVE_EVERY_S):
+            self._saved_s = world.time_s
+            visit = (world.content.tour.name, resume.snapshot(world))
+        if events or visit:
+            self._reporter.tell(events, visit=visit)
+        for event in events:
+            if isinstance(event, SettingsChanged) and self._settings_folder is not None:
+                save_settings(self._settings_folder, world.settings)
+            elif isinstance(event, TourChosen):
+                self.chosen = event.tour
+                world.leaving = "lobby"
+
+
+def transcript(events: Sequence[Event]) -> str:
+    """Events as lines of JSON."""
+    return "".join(json.dumps(to_json(event), ensure_ascii=False) + "\n" for event in events)
