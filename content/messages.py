@@ -1,0 +1,83 @@
+"""Sentences of the program itself, by key: ``content/interface/<catalogue>.<lang>.yaml``.
+
+Each catalogue is one YAML file a language, of keys and sentences; nested keys are joined by dots. ``{name}`` in a sentence is
+filled from the keyword values. The catalogue ``cli`` holds what the command line says.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+LANGUAGES = ("zh-CN", "en")
+DEFAULT_LANGUAGE = "zh-CN"
+INTERFACE = Path(__file__).parent / "interface"
+
+
+class MessageError(LookupError):
+    """A catalogue is missing or broken, or lacks a key, or a sentence wants a value that was not given."""
+
+
+def language(wanted: str | None, environ: Mapping[str, str]) -> str:
+    """The language to speak: ``wanted`` (``--lang``), else ``HONGJI_LANG``, else zh-CN.
+
+    ``zh``, ``zh_CN.UTF-8`` and ``en-GB`` are understood; anything else is refused with ``ValueError``.
+    """
+    asked = wanted or environ.get("HONGJI_LANG") or DEFAULT_LANGUAGE
+    primary = asked.replace("_", "-").split("-")[0].split(".")[0].lower()
+    for known in LANGUAGES:
+        if known.split("-")[0] == primary:
+            return known
+    raise ValueError(f"language {asked!r} is not one of {', '.join(LANGUAGES)}")
+
+
+@cache
+def catalogue(lang: str, name: str = "cli") -> Mapping[str, str]:
+    """All sentences of one catalogue in one language, read once.
+
+    ``MessageError`` names the file when it is missing or broken.
+    """
+    path = INTERFACE / f"{name}.{lang}.yaml"
+    try:
+        loaded = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+        )  # every scalar stays text
+    except OSError as error:
+        raise MessageError(f"{path}: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise MessageError(f"{path}: {error}") from error
+    if not isinstance(loaded, dict):
+        raise MessageError(f"{path}: found {type(loaded).__name__}, must be keys and sentences")
+    sentences: dict[str, str] = {}
+    _flatten(path, "", loaded, sentences)
+    return MappingProxyType(sentences)
+
+
+def text(lang: str, key: str, /, **values: object) -> str:
+    """The sentence ``key`` of the catalogue ``cli`` in ``lang``, with ``{name}`` filled from ``values``."""
+    return text_of("cli", lang, key, **values)
+
+
+def text_of(catalogue_name: str, lang: str, key: str, /, **values: object) -> str:
+    """As :func:`text`, from another catalogue."""
+    sentence = catalogue(lang, catalogue_name).get(key)
+    place = INTERFACE / f"{catalogue_name}.{lang}.yaml"
+    if sentence is None:
+        raise MessageError(f"{place}: no sentence named {key!r}; add it, in every language")
+    try:
+        return sentence.format_map(values)
+    except (KeyError, IndexError, ValueError) as error:
+        raise MessageError(f"{place}: {key!r} wants {error}, was given {sorted(values)}") from error
+
+
+def _flatten(path: Path, prefix: str, node: dict[object, object], into: dict[str, str]) -> None:
+    for name, value in node.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict):
+            _flatten(path, f"{key}.", value, into)
+        elif isinstance(value, str):
+            into[key] = value
+        else:
+            raise MessageError(f"{path}: {key!r} is {type(value).__name__}, must be a sentence")

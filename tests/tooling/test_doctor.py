@@ -1,0 +1,197 @@
+"""The doctor, on machines described by the test."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+import doctor
+from content.messages import catalogue
+from doctor import Finding, Machine
+
+
+def only(findings: Iterable[Finding]) -> Finding:
+    (finding,) = findings
+    return finding
+
+
+def said(lang: str, finding: Finding) -> str:
+    return doctor._as_line(lang, finding)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[..., Machine]:
+    def make(**changes: object) -> Machine:
+        values: dict[str, object] = {"environ": {}, "folders": {}, "root": tmp_path, **changes}
+        return Machine(**values)
+
+    return make
+
+
+def test_packages_are_compared_with_the_pins(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    pins = tmp_path / "requirements" / "run.txt"
+    pins.write_text("# why\nnumpy==0.0.1\nno-such-package==1.0\n", encoding="utf-8")
+    finding = only(doctor.packages(machine()))
+    assert finding.state == "lack"
+    assert "(=0.0.1)" in said("en", finding)
+    assert "no-such-package - (=1.0)" in said("en", finding)
+
+
+def test_a_driver_that_crashes_is_a_finding(
+    machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child that dies of a signal, one that hangs, and one that prints rubbish."""
+    crash = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    hang = [sys.executable, "-c", "import time; time.sleep(60)"]
+    rubbish = [sys.executable, "-c", "print('libGL error: no driver')"]
+    monkeypatch.setattr(doctor, "PROBE_LIMIT_S", 1.0)
+    run = subprocess.run
+    for command, expected in ((crash, "exit -9"), (hang, "> 1 s"), (rubbish, "exit 0")):
+        monkeypatch.setattr(subprocess, "run", lambda _, command=command, **options: run(command, **options))
+        finding = only(doctor.graphics(machine()))
+        assert finding.state == "lack"
+        assert expected in said("en", finding)
+        assert "libgl1" in said("en", finding)
+
+
+def test_software_drawing_is_named_as_such(
+    machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"vendor": "Mesa", "renderer": "llvmpipe", "version": "4.5", "software": True}
+    monkeypatch.setattr(doctor, "probe", lambda _: facts)
+    assert only(doctor.graphics(machine())).state == "optional"
+    facts["software"] = False
+    assert only(doctor.graphics(machine())).state == "good"
+
+
+def test_a_window_that_does_not_open_is_told_beside_what_works(
+    machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offscreen = {"vendor": "Mesa", "renderer": "llvmpipe", "version": "4.5", "software": True}
+    monkeypatch.setattr(doctor, "probe", lambda way: {"error": "no"} if way == "window" else offscreen)
+    states = [finding.state for finding in doctor.graphics(machine(environ={"DISPLAY": ":7"}))]
+    assert states == (["lack", "optional"])
+
+
+@pytest.mark.gl
+def test_this_machine_draws(machine: Callable[..., Machine]) -> None:
+    finding = list(doctor.graphics(machine()))[-1]
+    assert finding.state in ("good", "optional"), said("en", finding)
+    assert finding.values["picture"] == [64, 64, 3]
+
+
+def test_the_chinese_face_is_there() -> None:
+    finding = only(doctor.fonts())
+    assert (finding.state, finding.values["face"]) == ("good", "Noto Sans CJK SC")
+
+
+def test_a_damaged_site_package_is_named_with_its_files(
+    machine: Callable[..., Machine], tmp_path: Path
+) -> None:
+    assert only(doctor.sites(machine())).found == "sites.none"
+    folder = tmp_path / "assets" / "files" / "sites" / "square.site"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert only(doctor.sites(machine())).found == "sites.manifest"
+
+    content = b"vertices"
+    sun = {"azimuth_rad": 0.0, "elevation_rad": 1.0}
+    box = {"bounds_min_m": [0, 0, 0], "bounds_max_m": [1, 1, 1]}
+    manifest = {
+        "format": "hongji-site/1",
+        "name": "square",
+        **box,
+        "spawn_position_m": [0, 0, 0],
+        "spawn_heading_rad": 0.0,
+        "shadow_min_m": [0, 0, 0],
+        "shadow_max_m": [1, 1, 1],
+        "light": {"default": sun},
+        "materials": [],
+        "meshes": [],
+        "files": {"geometry.bin": hashlib.sha256(content).hexdigest()},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    missing = only(doctor.sites(machine()))
+    assert (missing.found, missing.values["files"]) == ("sites.damaged", "geometry.bin")
+    (folder / "geometry.bin").write_bytes(b"vertexes")
+    assert only(doctor.sites(machine())).found == "sites.damaged"
+    (folder / "geometry.bin").write_bytes(content)
+    assert only(doctor.sites(machine())).state == "good"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the registry decides there")
+def test_the_openxr_runtime_is_found_where_the_loader_looks(tmp_path: Path) -> None:
+    file = tmp_path / "openxr" / "1" / "active_runtime.json"
+    file.parent.mkdir(parents=True)
+    nowhere = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_DIRS": str(tmp_path / "other")}
+    assert doctor.active_runtime(nowhere) is None
+    file.touch()
+    assert doctor.active_runtime({**nowhere, "XDG_CONFIG_HOME": str(tmp_path)}) == str(file)
+    assert doctor.active_runtime({**nowhere, "XDG_CONFIG_DIRS": str(tmp_path)}) == str(file)
+    assert doctor.active_runtime({**nowhere, "XR_RUNTIME_JSON": str(file)}) == str(file)
+    assert doctor.active_runtime({**nowhere, "XR_RUNTIME_JSON": str(tmp_path / "none.json")}) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="mode bits")
+def test_a_data_folder_that_others_can_read_is_a_lack(
+    machine: Callable[..., Machine], tmp_path: Path
+) -> None:
+    folder = tmp_path / "visits"
+    asked = machine(folders={"visits": folder})
+    assert only(doctor.folders(asked)).found == "folders.none_yet"
+    folder.mkdir(mode=0o700)
+    assert only(doctor.folders(asked)).found == "folders.found"
+    folder.chmod(0o750)
+    finding = only(doctor.folders(asked))
+    assert finding.state == "lack"
+    assert f"chmod 700 {folder}" in said("en", finding)
+    assert "750" in said("zh-CN", finding)
+
+
+def test_a_silent_platform_is_told_without_its_password(machine: Callable[..., Machine]) -> None:
+    assert only(doctor.learning_platform(machine())).found == "platform.none"
+    finding = only(doctor.learning_platform(machine(learning_platform="http://user:secret@127.0.0.1:1/xAPI")))
+    assert finding.found == "platform.silent"
+    assert "http://127.0.0.1:1/xAPI" in said("en", finding)
+    assert "secret" not in said("en", finding)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_the_report_says_all_and_its_status_counts_the_lacks(
+    lang: str,
+    machine: Callable[..., Machine],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    findings = [Finding("part.display", "good", "display.found", values={"display": ":7"})]
+    monkeypatch.setattr(doctor, "examine", lambda _: iter(findings))
+    assert doctor.report(lang, machine(), as_json=False) == 0
+    assert ":7" in capsys.readouterr().out
+    findings.append(Finding("part.graphics", "lack", "graphics.none", "graphics.fix", {"error": "!"}))
+    assert doctor.report(lang, machine(), as_json=True) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [(line["part"], line["state"]) for line in answer] == [("display", "good"), ("graphics", "lack")]
+    assert "libgl1" in answer[1]["fix"]
+
+
+def test_every_finding_has_its_sentences_in_both_languages() -> None:
+    """Every key in doctor.py's source exists, so that no examiner fails only when its lack occurs."""
+    source = Path(doctor.__file__).read_text(encoding="utf-8")
+    keys = set(
+        re.findall(
+            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|folders|platform)\.\w+)"',
+            source,
+        )
+    )
+    assert len(keys) > 40
+    assert keys <= catalogue("zh-CN", "doctor").keys()
+    assert set(catalogue("en", "doctor")) - keys <= {
+        f"state.{state}" for state in ("good", "lack", "optional")
+    } | {f"folder.{folder}" for folder in ("settings", "visits", "outbox", "out")}
