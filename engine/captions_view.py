@@ -1,0 +1,257 @@
+"""What lies flat over the picture on a desktop: captions, the prompt, a notice, and the crosshair.
+
+Laid out in points: the picture is 900 points high whatever its pixels. Sounds are told in a plate with a small loudspeaker,
+apart from narration, whose grade is named by the same sign and word as on the boards.
+"""
+
+from collections.abc import Sequence
+
+from panda3d.core import Camera, NodePath, OrthographicLens
+
+from engine.text import Glyphs
+from engine.ui_mesh import UiMesh, prepare
+from engine.window import Graphics
+from interaction.panel_badge import grade_sign
+from interaction.panel_sheet import Sheet, Sizes
+from scenes.claims import Grade
+from scenes.panel import Item, Rect
+from scenes.typography import break_lines, ellipsis, room_em
+from scenes.world import Caption, World
+
+HEIGHT = 900.0
+VIEW_SORT = 20
+"""The display region is drawn after the eye's."""
+_SIDE = 0.07
+_BOTTOM = 40.0
+_LINE = 1.5
+_TOP = 46.0
+_CLEAR_ABOVE, _CLEAR_BELOW = HEIGHT / 2.0 - 32.0, HEIGHT / 2.0 + 32.0  # the crosshair's
+_PROMPT_AT = 0.575  # of the height: below the crosshair, clear of what is looked at
+
+
+class CaptionsView:
+    """Mirrors captions, prompt, notice and pointing. ``update`` costs a few comparisons while nothing changes."""
+
+    def __init__(self, graphics: Graphics, glyphs: Glyphs) -> None:
+        self._graphics = graphics
+        self._glyphs = glyphs
+        self._root = NodePath("flat")
+        prepare(self._root)
+        self._lens = OrthographicLens()
+        self._lens.set_near_far(-10.0, 10.0)
+        camera = self._root.attach_new_node(Camera("flat", self._lens))
+        graphics.add_view(camera, sort=VIEW_SORT)
+        self._size = (0, 0)
+        self._width = 1600.0
+        self._parts: dict[str, tuple[object, NodePath | None]] = {}
+
+    def update(self, world: World) -> None:
+        self._fit()
+        panel = world.panel is not None
+        prompt, notice = ("", "") if panel else (world.prompt, world.notice)
+        self._part("words", (world.captions, prompt, notice, world.settings.text_percent, panel, self._width))
+        aim = ""
+        if not panel and world.mode == "visit" and world.device == "desktop":
+            aim = "hotspot" if world.pointing.hotspot else "plain"
+        self._part("aim", (aim, self._width))
+
+    def _fit(self) -> None:
+        """Points to pixels, anew when the window's size has changed."""
+        size = self._graphics.size
+        if size == self._size:
+            return
+        self._size = size
+        self._width = HEIGHT * size[0] / max(1, size[1])
+        self._lens.set_film_size(self._width, HEIGHT)
+        self._lens.set_film_offset(self._width / 2.0, -HEIGHT / 2.0)
+
+    def _part(self, name: str, key: tuple[object, ...]) -> None:
+        """One group of nodes, made anew when its ``key`` is another than before."""
+        known, node = self._parts.get(name, (None, None))
+        if known == key:
+            return
+        if node is not None:
+            node.remove_node()
+        items = self._items(name, key)
+        node = None
+        if items:
+            mesh = UiMesh(self._glyphs)
+            mesh.add(items)
+            node = mesh.attach(self._root, name)
+        self._parts[name] = (key, node)
+
+    def _items(self, name: str, key: tuple[object, ...]) -> Sequence[Item]:
+        match name, key:
+            case "words", (
+                tuple() as captions,
+                str() as prompt,
+                str() as notice,
+                int() as percent,
+                bool() as panel,
+                float() as width,
+            ):
+                if panel:
+                    return line_below_panel(captions, percent, width)
+                return word_items(captions, prompt, notice, percent, width)
+            case "aim", (str() as aim, float() as width):
+                return crosshair_items(aim, width)
+        raise AssertionError(f"no part {name} with {key}")
+
+
+def line_below_panel(captions: tuple[Caption, ...], percent: int, width: float) -> list[Item]:
+    """Below an open panel there is room for the newest caption in one short line."""
+    sheet = Sheet(Sizes.at(percent), scrolls=False)
+    if captions:
+        size = 26.0
+        line = ellipsis(captions[-1].text, width * 0.8 / size)
+        _plate(sheet, (line,), size, width, HEIGHT - 8.0 - size * 1.7, sound=captions[-1].kind == "sound")
+    return sheet.items
+
+
+def word_items(
+    captions: tuple[Caption, ...], prompt: str, notice: str, percent: int, width: float
+) -> list[Item]:
+    """Captions stacked from the lower edge up, narration lowest; the prompt below the crosshair; the notice at the upper edge.
+
+    Nothing overlaps, and the middle stays clear: where large text leaves no room below it, sounds and the prompt go to the top.
+    """
+    sizes = Sizes.at(percent)
+    sheet = Sheet(sizes, scrolls=False)
+    low, high = HEIGHT - _BOTTOM, _TOP
+    if notice:
+        high = _pill(sheet, notice, 38.0 * sizes.scale**0.6, width, high)
+    for caption in sorted(captions, key=lambda one: one.kind == "sound"):
+        sound = caption.kind == "sound"
+        size = 33.0 * sizes.scale**0.7 * (0.86 if sound else 1.0)
+        lines = _balanced(caption.text, width * (1.0 - 2.0 * _SIDE) / size - 2.4, 34.0)
+        height = size * (_LINE * len(lines) + 0.55) + (
+            _badge_size(sizes) * 1.5 if caption.grade_name else 0.0
+        )
+        if low - height >= _CLEAR_BELOW or (not sound and low - height >= high):
+            low -= height
+            y = low
+            low -= 10.0
+        elif high + height <= min(_CLEAR_ABOVE, low):
+            y = high
+            high += height + 10.0
+        else:
+            continue
+        _plate(sheet, lines, size, width, y, sound=sound, grade=caption.grade, grade_name=caption.grade_name)
+    if prompt:
+        size = 29.0 * sizes.scale**0.65
+        height = _pill_height(prompt, size, width)
+        y = min(HEIGHT * _PROMPT_AT, low - height)
+        if y >= _CLEAR_BELOW:
+            _pill(sheet, prompt, size, width, y)
+        elif high + height <= low:
+            _pill(sheet, prompt, size, width, high)
+    return sheet.items
+
+
+def _badge_size(sizes: Sizes) -> float:
+    return 25.0 * sizes.scale**0.6
+
+
+def _balanced(text: str, max_em: float, good_em: float) -> tuple[str, ...]:
+    """Lines of about the same length, rather than a full one and a single word."""
+    most = min(max_em, good_em)
+    count = len(break_lines(text, most))
+    if count == 1:
+        return break_lines(text, most)
+    narrow, wide = most * 0.4, most
+    for _ in range(7):
+        middle = (narrow + wide) / 2.0
+        if len(break_lines(text, middle)) <= count:
+            wide = middle
+        else:
+            narrow = middle
+    return break_lines(text, wide)
+
+
+def _plate(
+    sheet: Sheet,
+    lines: tuple[str, ...],
+    size: float,
+    width: float,
+    y: float,
+    *,
+    sound: bool = False,
+    grade: Grade | None = None,
+    grade_name: str = "",
+) -> None:
+    """Lines in the middle of the screen on a dark plate whose upper edge is at ``y``."""
+    note = _badge_size(sheet.sizes)
+    badge = note * 1.5 if grade_name else 0.0
+    sign = size * 1.25 if sound else 0.0
+    widest = max(room_em(line) for line in lines) * size + sign
+    if badge:
+        widest = max(widest, (room_em(grade_name) + 1.3) * note)
+    height = size * (_LINE * len(lines) + 0.55) + badge
+    left = (width - widest) / 2.0
+    pad = size * 0.75
+    sheet.box(Rect(left - pad, y, widest + 2.0 * pad, height), "plate", "", min(18.0, height / 2.0))
+    top = y + size * 0.28
+    if badge and grade is not None:
+        color = f"on-plate-{grade.value}"
+        x = (width - (room_em(grade_name) + 1.3) * note) / 2.0
+        grade_sign(sheet, grade, x + note * 0.4, top + badge / 2.0, note * 0.34, color)
+        sheet.line_of_text(grade_name, x + note * 1.3, top, badge, note, color)
+        top += badge
+    if sound:
+        _loudspeaker(sheet, left + size * 0.4, top + size * _LINE * len(lines) / 2.0, size * 0.8)
+    for line in lines:
+        x = left + sign + (widest - sign - room_em(line) * size) / 2.0
+        sheet.line_of_text(line, x, top, size * _LINE, size, "on-plate-soft" if sound else "on-plate")
+        top += size * _LINE
+
+
+def _loudspeaker(sheet: Sheet, x: float, y: float, size: float) -> None:
+    """A box, a horn and two waves about (x, y)."""
+    u = size / 10.0
+    line = max(2.5, u * 1.1)
+    color = "on-plate-soft"
+    horn = (
+        (x - 4 * u, y - 1.6 * u),
+        (x - 1.8 * u, y - 1.6 * u),
+        (x + 0.6 * u, y - 3.8 * u),
+        (x + 0.6 * u, y + 3.8 * u),
+    )
+    sheet.line(
+        (*horn, (x - 1.8 * u, y + 1.6 * u), (x - 4 * u, y + 1.6 * u), (x - 4 * u, y - 1.6 * u)), color, line
+    )
+    for r in (1.0, 2.1):
+        wave = (
+            (x + (1.4 + r) * u, y - 1.5 * r * u),
+            (x + (2.0 + r * 1.25) * u, y),
+            (x + (1.4 + r) * u, y + 1.5 * r * u),
+        )
+        sheet.line(wave, color, line)
+
+
+def _pill_lines(text: str, size: float, width: float) -> tuple[str, ...]:
+    return _balanced(text, width * (1.0 - 2.0 * _SIDE) / size - 2.0, 40.0)
+
+
+def _pill_height(text: str, size: float, width: float) -> float:
+    return size * (_LINE * len(_pill_lines(text, size, width)) + 0.55)
+
+
+def _pill(sheet: Sheet, text: str, size: float, width: float, y: float) -> float:
+    """A short message with its upper edge at ``y``; returns the y where the next thing below it may begin."""
+    _plate(sheet, _pill_lines(text, size, width), size, width, y)
+    return y + _pill_height(text, size, width) + 10.0
+
+
+def crosshair_items(aim: str, width: float) -> list[Item]:
+    """A dot; over something that can be used, a ring about it. Dark edges keep both visible on snow and sky."""
+    if not aim:
+        return []
+    sheet = Sheet(Sizes.at(100), scrolls=False)
+    x, y = width / 2.0, HEIGHT / 2.0
+    if aim == "hotspot":
+        sheet.disc(x, y, 20.5, "", "crosshair-edge")
+        sheet.disc(x, y, 18.0, "", "crosshair")
+        sheet.disc(x, y, 15.5, "", "crosshair-edge")
+    sheet.disc(x, y, 5.2, "crosshair-edge")
+    sheet.disc(x, y, 3.6, "crosshair")
+    return sheet.items

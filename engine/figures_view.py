@@ -1,0 +1,158 @@
+"""People of an event: every figure model is one instanced draw call, posed from a texture of bone matrices."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from panda3d.core import (
+    BoundingBox,
+    Geom,
+    GeomNode,
+    LPoint3f,
+    LVecBase4f,
+    NodePath,
+    PTA_LVecBase4f,
+    SamplerState,
+    Texture,
+)
+
+from engine.materials import MaterialStates
+from scenes.package import Clip, Figure
+from scenes.space import Vec3
+
+MOST_IN_ONE_CALL = 64
+_REACH_M = 1.6  # a figure's limbs stay this close to its middle, lying or standing
+
+
+class FigureInstance(NamedTuple):
+    """One person now. ``model`` is a Figure's name, ``clip`` one of its clips; angles as in scenes/space.py."""
+
+    model: str
+    position_m: Vec3
+    heading_rad: float = 0.0
+    pitch_rad: float = 0.0
+    clip: str = "stand"
+    clip_time_s: float = 0.0
+    tint: Vec3 = (1.0, 1.0, 1.0)
+
+
+class FigureModel:
+    """One Figure of the package: its meshes below ``seen`` and, for the sun's map, below ``casters``."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        bones: npt.NDArray[np.float32],
+        geoms: Sequence[tuple[Geom, MaterialStates]],
+        seen: NodePath,
+        casters: NodePath,
+    ) -> None:
+        self._clips = {clip.name: clip for clip in figure.clips}
+        self._first_clip = figure.clips[0]
+        self._values = PTA_LVecBase4f.empty_array(MOST_IN_ONE_CALL * 3)
+        self._nodes: list[NodePath] = []
+        self._shown = -1
+        texture = _bone_texture(figure.name, bones)
+        for geom, states in geoms:
+            for root, state in ((seen, states.seen), (casters, states.cast)):
+                if state is None:
+                    continue
+                node = GeomNode(figure.name)
+                node.add_geom(geom, state)
+                node.set_final(True)
+                path: NodePath = root.attach_new_node(node)
+                path.set_shader_input("bone_rows", texture)
+                path.set_shader_input("instances", self._values)
+                path.hide()
+                self._nodes.append(path)
+
+    def show(self, instances: Sequence[FigureInstance]) -> None:
+        """At most MOST_IN_ONE_CALL instances, all of this model."""
+        count = min(len(instances), MOST_IN_ONE_CALL)
+        for index in range(count):
+            self._write(index * 3, instances[index])
+        if count != self._shown:
+            self._shown = count
+            for path in self._nodes:
+                if count:
+                    path.set_instance_count(count)
+                    path.show()
+                else:
+                    path.hide()
+        if count:
+            low, high = bounds_of(instances)
+            box = BoundingBox(LPoint3f(*low), LPoint3f(*high))
+            for path in self._nodes:
+                path.node().set_bounds(box)
+
+    def _write(self, at: int, instance: FigureInstance) -> None:
+        row, following, share = rows_at(
+            self._clips.get(instance.clip, self._first_clip), instance.clip_time_s
+        )
+        values = self._values
+        x, y, z = instance.position_m
+        values.set_element(at, LVecBase4f(x, y, z, instance.heading_rad))
+        values.set_element(at + 1, LVecBase4f(row, following, share, instance.pitch_rad))
+        values.set_element(at + 2, LVecBase4f(*instance.tint, 0.0))
+
+
+class FiguresView:
+    """All figure models of a site; ``set_instances`` costs nothing when nothing changed."""
+
+    def __init__(self, models: dict[str, FigureModel]) -> None:
+        self._models = models
+        self._last: list[FigureInstance] = []
+
+    def set_instances(self, instances: Sequence[FigureInstance]) -> bool:
+        """Show exactly these; True where something changed. Names of models that the site lacks are an error (KeyError)."""
+        now = list(instances)
+        if now == self._last:
+            return False
+        by_model: dict[str, list[FigureInstance]] = {name: [] for name in self._models}
+        for instance in now:
+            by_model[instance.model].append(instance)
+        for name, model in self._models.items():
+            model.show(by_model[name])
+        self._last = now
+        return True
+
+    def bounds(self) -> tuple[Vec3, Vec3] | None:
+        return bounds_of(self._last) if self._last else None
+
+
+def rows_at(clip: Clip, time_s: float) -> tuple[int, int, float]:
+    """The two rows of the bone file between which ``clip`` is at ``time_s``, and the second one's share."""
+    frame = max(time_s, 0.0) * clip.fps
+    if clip.loop:
+        frame = math.fmod(frame, clip.count)
+        whole = min(int(frame), clip.count - 1)
+        return clip.first + whole, clip.first + (whole + 1) % clip.count, frame - whole
+    frame = min(frame, float(clip.count - 1))
+    whole = int(frame)
+    return clip.first + whole, clip.first + min(whole + 1, clip.count - 1), frame - whole
+
+
+def bounds_of(instances: Sequence[FigureInstance]) -> tuple[Vec3, Vec3]:
+    """A box that holds these figures in any of their movements. At least one instance."""
+    places = [instance.position_m for instance in instances]
+    low = (min(p[0] for p in places), min(p[1] for p in places), min(p[2] for p in places))
+    high = (max(p[0] for p in places), max(p[1] for p in places), max(p[2] for p in places))
+    return (
+        (low[0] - _REACH_M, low[1] - _REACH_M, low[2] - _REACH_M),
+        (high[0] + _REACH_M, high[1] + _REACH_M, high[2] + 2.2),
+    )
+
+
+def _bone_texture(name: str, bones: npt.NDArray[np.float32]) -> Texture:
+    """``bones``: (rows, bones, 3, 4) float32; one texel is one line of a matrix."""
+    rows, count = bones.shape[:2]
+    texels = bones.reshape(rows, count * 3, 4)[..., [2, 1, 0, 3]]  # Panda keeps BGRA
+    texture = Texture(f"{name} bones")
+    texture.setup_2d_texture(count * 3, rows, Texture.T_float, Texture.F_rgba32)
+    texture.set_ram_image(np.ascontiguousarray(texels, dtype="<f4").tobytes())
+    texture.set_minfilter(SamplerState.FT_nearest)
+    texture.set_magfilter(SamplerState.FT_nearest)
+    texture.set_compression(Texture.CM_off)
+    return texture

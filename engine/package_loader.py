@@ -1,0 +1,197 @@
+"""From a baked site package on disk to geometry and textures in memory; nothing is used before its SHA-256 is checked.
+
+Buffers go to Panda as they lie in the file: one copy for each, no loop over vertices (scenes/package.py tells the layout).
+"""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import numpy.typing as npt
+from panda3d.core import (
+    BoundingBox,
+    Geom,
+    GeomEnums,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
+    InternalName,
+    SamplerState,
+    StringStream,
+    Texture,
+)
+from pydantic import ValidationError
+
+from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Mesh, SiteManifest
+from scenes.space import Vec3
+
+GEOMETRY = "geometry.bin"
+MANIFEST = "manifest.json"
+_DDS_HEADER_BYTES = 128
+
+
+class PackageError(Exception):
+    """A package that cannot be shown; the text names the file, what was found, and the fix."""
+
+    def __init__(self, file: Path, found: str, fix: str = "bake or download the site package again") -> None:
+        super().__init__(f"{file}: {found}. Fix: {fix}.")
+        self.file = file
+
+
+class LoadedPackage:
+    """The checked bytes of every file of one package. Raises PackageError for the first thing that is wrong."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.manifest = _read_manifest(directory / MANIFEST)
+        names = list(self.manifest.files)
+        with ThreadPoolExecutor(max_workers=2) as pool:  # hashing lets go of the interpreter lock
+            contents = list(
+                pool.map(lambda name: _read_checked(directory, name, self.manifest.files[name]), names)
+            )
+        self._bytes = dict(zip(names, contents, strict=True))
+        self._geometry = self.read(GEOMETRY)
+        self._format = _vertex_format()
+
+    def read(self, name: str) -> bytes:
+        """The checked bytes of ``name``, a path relative to the package."""
+        try:
+            return self._bytes[name]
+        except KeyError:
+            raise PackageError(
+                self.directory / MANIFEST, f"{name!r} is used but its SHA-256 is not listed under 'files'"
+            ) from None
+
+    def forget(self, name: str) -> None:
+        """Let go of a file's bytes once the renderer holds its own copy."""
+        self._bytes.pop(name, None)
+
+    def geom(self, mesh: Mesh, lod: Lod) -> Geom:
+        """One level of ``mesh`` as a Geom in world (or its object's) coordinates, bounded by the manifest's box."""
+        where = f"mesh {mesh.name!r}"
+        vertices = self._slice(lod.vertex_offset_bytes, lod.vertex_count * VERTEX_STRIDE_BYTES, where)
+        indices = self._slice(lod.index_offset_bytes, lod.index_count * 4, where)
+        if lod.index_count % 3 or not lod.index_count:
+            raise self._broken(f"{where} has {lod.index_count} indices, no whole number of triangles")
+        highest = int(np.frombuffer(indices, dtype="<u4").max())
+        if highest >= lod.vertex_count:
+            raise self._broken(f"{where} points at vertex {highest} of {lod.vertex_count}")
+        vertex_count, index_count = lod.vertex_count, lod.index_count
+        if mesh.repeat_offsets_m:
+            vertices, indices = _repeated(vertices, indices, mesh.repeat_offsets_m)
+            vertex_count *= len(mesh.repeat_offsets_m)
+            index_count *= len(mesh.repeat_offsets_m)
+        data = GeomVertexData(mesh.name, self._format, GeomEnums.UH_static)
+        data.unclean_set_num_rows(vertex_count)
+        data.modify_array_handle(0).copy_data_from(vertices)
+        triangles = GeomTriangles(GeomEnums.UH_static)
+        triangles.set_index_type(GeomEnums.NT_uint32)
+        index_array = triangles.modify_vertices()
+        index_array.unclean_set_num_rows(index_count)
+        index_array.modify_handle().copy_data_from(indices)
+        geom = Geom(data)
+        geom.add_primitive(triangles)
+        geom.set_bounds(BoundingBox(mesh.bounds_min_m, mesh.bounds_max_m))
+        return geom
+
+    def texture(self, name: str, *, color: bool, anisotropy: int) -> Texture:
+        """The DDS file ``textures/name`` (or ``name`` as a whole path); ``color``: sRGB, else plain numbers."""
+        path = name if name in self._bytes else str(PurePosixPath("textures") / name)
+        content = self.read(path)
+        texture = Texture(name)
+        # Panda asserts on files that are too short, so the header is looked at first.
+        headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
+        if not headed or not texture.read_dds(StringStream(content), name):
+            raise PackageError(
+                self.directory / path, "no DDS picture that Panda3D reads (BC1, BC3, BC4, BC5 or plain)"
+            )
+        if color:
+            alpha = texture.get_num_components() == 4
+            texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
+        texture.set_wrap_u(SamplerState.WM_repeat)
+        texture.set_wrap_v(SamplerState.WM_repeat)
+        texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+        texture.set_magfilter(SamplerState.FT_linear)
+        texture.set_anisotropic_degree(anisotropy)
+        self.forget(path)
+        return texture
+
+    def bones(self, figure: Figure) -> npt.NDArray[np.float32]:
+        """(rows, bones, 3, 4) float32: model_from_rest of every bone at every row."""
+        data = np.frombuffer(self.read(figure.file), dtype="<f4")
+        expected = figure.rows * figure.bones * 12
+        if data.size != expected:
+            raise PackageError(
+                self.directory / figure.file,
+                f"{data.size} numbers; {figure.rows} rows of {figure.bones} bones need {expected}",
+            )
+        if not np.isfinite(data).all():
+            raise PackageError(self.directory / figure.file, "a number that is not finite")
+        return data.reshape(figure.rows, figure.bones, 3, 4)
+
+    def _slice(self, offset: int, size: int, where: str) -> memoryview:
+        if offset + size > len(self._geometry):
+            raise self._broken(f"{where} ends at byte {offset + size} of {len(self._geometry)}")
+        return memoryview(self._geometry)[offset : offset + size]
+
+    def _broken(self, found: str) -> PackageError:
+        return PackageError(self.directory / GEOMETRY, found)
+
+
+def _read_manifest(path: Path) -> SiteManifest:
+    try:
+        return SiteManifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise PackageError(
+            path, f"cannot be read ({error.strerror})", "check the path of the site package"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise PackageError(
+            path, f"{error.error_count()} problem(s), the first at {place}: {first['msg']}"
+        ) from None
+
+
+def _read_checked(directory: Path, name: str, sha256: str) -> bytes:
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in name:
+        raise PackageError(directory / MANIFEST, f"the file name {name!r} leads out of the package")
+    path = directory / name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PackageError(path, f"cannot be read ({error.strerror})") from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256.lower():
+        raise PackageError(
+            path, f"its SHA-256 is {found[:12]}…, the manifest says {sha256[:12]}…: damaged or changed"
+        )
+    return content
+
+
+def _repeated(
+    vertices: memoryview, indices: memoryview, offsets_m: tuple[Vec3, ...]
+) -> tuple[memoryview, memoryview]:
+    """One copy of the buffers after the other, each moved by its offset."""
+    one = np.frombuffer(vertices, dtype="<f4").reshape(-1, VERTEX_STRIDE_BYTES // 4)
+    stacked = np.repeat(one[np.newaxis], len(offsets_m), axis=0)
+    stacked[:, :, :3] += np.array(offsets_m, dtype="<f4")[:, np.newaxis]
+    firsts = np.arange(len(offsets_m), dtype="<u4")[:, np.newaxis] * np.uint32(len(one))
+    pointed = np.frombuffer(indices, dtype="<u4")[np.newaxis] + firsts
+    return memoryview(stacked.tobytes()), memoryview(pointed.tobytes())
+
+
+def _vertex_format() -> GeomVertexFormat:
+    array = GeomVertexArrayFormat()
+    array.add_column(InternalName.get_vertex(), 3, GeomEnums.NT_float32, GeomEnums.C_point, 0)
+    array.add_column(InternalName.get_normal(), 3, GeomEnums.NT_float32, GeomEnums.C_normal, 12)
+    array.add_column(InternalName.get_tangent(), 4, GeomEnums.NT_float32, GeomEnums.C_other, 24)
+    array.add_column(InternalName.get_texcoord(), 2, GeomEnums.NT_float32, GeomEnums.C_texcoord, 40)
+    array.add_column(InternalName.get_color(), 4, GeomEnums.NT_uint8, GeomEnums.C_color, 48)
+    array.set_stride(VERTEX_STRIDE_BYTES)
+    vertex_format = GeomVertexFormat()
+    vertex_format.add_array(array)
+    return GeomVertexFormat.register_format(vertex_format)

@@ -1,0 +1,42 @@
+#include "frame.glsl"
+uniform mat4 p3d_ModelMatrix;
+uniform mat4 p3d_ModelViewProjectionMatrix;
+uniform mat4 p3d_ViewMatrixInverse;
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec4 p3d_Tangent;
+in vec2 p3d_MultiTexCoord0;
+in vec4 p3d_Color;
+out vec3 position;
+out vec3 normal;
+out vec4 tangent;
+out vec2 uv;
+out vec4 baked;
+flat out vec3 eye;
+#ifdef FIGURE
+#include "figure.glsl"
+#endif
+
+void main() {
+    eye = p3d_ViewMatrixInverse[3].xyz;
+    uv = p3d_MultiTexCoord0;
+    baked = p3d_Color;
+#ifdef FIGURE
+    mat4x3 model = figure_matrix();
+    position = model * vec4(p3d_Vertex.xyz, 1.0);
+    normal = mat3(model) * p3d_Normal;
+    tangent = vec4(mat3(model) * p3d_Tangent.xyz, p3d_Tangent.w);
+    baked.rgb = vec3(p3d_Color.r, 1.0, 0.0);
+    gl_Position = p3d_ModelViewProjectionMatrix * vec4(position, 1.0);
+#else
+    vec4 place = p3d_Vertex;
+#ifdef FOLIAGE
+    vec2 sway = WIND * baked.b;
+    place.xy += sway * (sin(TIME_S * 1.7 + place.x * 0.31 + place.y * 0.27) + 0.4 * sin(TIME_S * 4.3 + place.x * 1.9));
+#endif
+    position = (p3d_ModelMatrix * place).xyz;
+    normal = mat3(p3d_ModelMatrix) * p3d_Normal;
+    tangent = vec4(mat3(p3d_ModelMatrix) * p3d_Tangent.xyz, p3d_Tangent.w);
+    gl_Position = p3d_ModelViewProjectionMatrix * place;
+#endif
+}

@@ -1,0 +1,57 @@
+"""An output without a display: its size, its pictures, and what it says where there is none."""
+
+import numpy as np
+import pytest
+from panda3d.core import AntialiasAttrib, CardMaker, NodePath
+
+from engine.camera import EyeCamera
+from engine.window import Graphics, GraphicsError, open_offscreen, open_window
+
+pytestmark = pytest.mark.gl
+
+
+def test_a_picture_has_the_size_and_the_colour_asked_for() -> None:
+    graphics = open_offscreen(40, 24, multisamples=0)
+    graphics.output.set_clear_color((1.0, 0.5, 0.0, 1.0))
+    graphics.render_frame()
+    picture = graphics.picture()
+    assert graphics.size == (40, 24)
+    assert picture.shape == (24, 40, 3)
+    assert np.abs(picture.astype(int) - (255, 128, 0)).max() <= 1
+    graphics.close()
+
+
+@pytest.mark.parametrize("multisamples", [0, 4])
+def test_multisamples_smooth_edges_without_a_display(multisamples: int) -> None:
+    graphics = open_offscreen(48, 48, multisamples=multisamples)
+    root = NodePath("root")
+    root.set_antialias(AntialiasAttrib.M_multisample)
+    card = root.attach_new_node(CardMaker("card").generate())
+    card.set_pos(-0.5, 3.0, -0.5)
+    card.set_r(17.0)
+    graphics.add_view(EyeCamera(root).node_path)
+    graphics.render_frame()
+    shades = np.unique(graphics.picture())
+    assert (len(shades) > 2) == (multisamples > 0)
+    assert graphics.multisamples == multisamples
+    assert graphics.anisotropy == (1 if graphics.is_software else 8)
+    graphics.close()
+
+
+def test_depth_targets_are_drawn_only_when_asked_for() -> None:
+    graphics = open_offscreen(16, 16, multisamples=0)
+    target = graphics.make_depth_target("map", 64)
+    EyeCamera(NodePath("root"))
+    graphics.render_frame()
+    assert not target.output.is_active()
+    graphics.close()
+
+
+def test_no_display_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    with pytest.raises(GraphicsError, match="Fix: "):
+        _close(open_window(16, 16, "test"))
+
+
+def _close(graphics: Graphics) -> None:
+    graphics.close()
