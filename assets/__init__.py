@@ -1,0 +1,1 @@
+"""How models come in: read, check, repair, simplify, bake, package. ``assets/files/`` holds what ships."""

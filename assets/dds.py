@@ -1,0 +1,81 @@
+"""Write DDS pictures with every mip level in the block formats that the renderer's library reads: BC1, BC3 and BC5."""
+
+import struct
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from quicktex import RawTexture
+from quicktex.s3tc.bc1 import BC1Encoder
+from quicktex.s3tc.bc3 import BC3Encoder
+from quicktex.s3tc.bc5 import BC5Encoder
+
+Pixels = NDArray[np.uint8]
+
+FOUR_CC = {"BC1": b"DXT1", "BC3": b"DXT5", "BC5": b"ATI2"}
+
+
+def _halved(level: NDArray[np.float64]) -> NDArray[np.float64]:
+    height, width = level.shape[:2]
+    out = level
+    if height > 1:
+        out = (out[0::2] + out[1::2]) / 2
+    if width > 1:
+        out = (out[:, 0::2] + out[:, 1::2]) / 2
+    return out
+
+
+def _kept_coverage(alpha: NDArray[np.float64], cutoff: float, wanted: float) -> NDArray[np.float64]:
+    """Scale alpha so that as much of the picture passes the test as in the largest level: leaves do not thin out afar."""
+    if not 0 < wanted < 1:
+        return alpha
+    at = float(np.quantile(alpha, 1 - wanted))
+    return np.clip(alpha * (cutoff / max(at, 1e-3)), 0, 1)
+
+
+def mip_levels(pixels: Pixels, kind: str, alpha_cutoff: float | None = None) -> list[Pixels]:
+    """Levels from ``pixels`` (h, w, 4) down to 1×1. ``kind``: "colour" (averaged as light), "data" or "normal" (kept unit)."""
+    height, width = pixels.shape[:2]
+    if height & (height - 1) or width & (width - 1):
+        raise ValueError(f"a texture's sides must be powers of two, found {width}×{height}")
+    level = pixels.astype(float) / 255
+    if kind == "colour":
+        level[..., :3] **= 2.2
+    elif kind == "normal":
+        level[..., :3] = level[..., :3] * 2 - 1
+    wanted = float((level[..., 3] > alpha_cutoff).mean()) if alpha_cutoff is not None else 0.0
+    levels = []
+    while True:
+        out = level.copy()
+        if kind == "colour":
+            out[..., :3] = np.clip(out[..., :3], 0, 1) ** (1 / 2.2)
+        elif kind == "normal":
+            unit = out[..., :3] / np.maximum(np.linalg.norm(out[..., :3], axis=-1, keepdims=True), 1e-6)
+            out[..., :3] = unit / 2 + 0.5
+        if alpha_cutoff is not None and levels:
+            out[..., 3] = _kept_coverage(out[..., 3], alpha_cutoff, wanted)
+        levels.append(np.round(np.clip(out, 0, 1) * 255).astype(np.uint8))
+        if level.shape[:2] == (1, 1):
+            return levels
+        level = _halved(level)
+
+
+def encoded(pixels: Pixels, form: str, kind: str, alpha_cutoff: float | None = None, level: int = 4) -> bytes:
+    """The bytes of a DDS file. The first row of ``pixels`` is the top of the picture, as in any picture file."""
+    encoders: dict[str, Callable[[RawTexture], object]] = {
+        "BC1": BC1Encoder(level).encode,
+        "BC3": BC3Encoder(level).encode,
+        "BC5": BC5Encoder().encode,
+    }
+    blocks = []
+    for mip in mip_levels(pixels, kind, alpha_cutoff):
+        padded = np.pad(mip, ((0, -mip.shape[0] % 4), (0, -mip.shape[1] % 4), (0, 0)), mode="edge")
+        raw = RawTexture.frombytes(np.ascontiguousarray(padded).tobytes(), padded.shape[1], padded.shape[0])
+        texture = encoders[form](raw)
+        blocks.append(texture.tobytes())  # type: ignore[attr-defined]
+    height, width = pixels.shape[:2]
+    flags = 0x1 | 0x2 | 0x4 | 0x1000 | 0x20000 | 0x80000
+    caps = 0x1000 | 0x8 | 0x400000
+    header = struct.pack("<7I44x", 124, flags, height, width, len(blocks[0]), 1, len(blocks))
+    form_part = struct.pack("<2I4s5I", 32, 0x4, FOUR_CC[form], 0, 0, 0, 0, 0)
+    return b"DDS " + header + form_part + struct.pack("<4I4x", caps, 0, 0, 0) + b"".join(blocks)
