@@ -6,6 +6,9 @@ This file chooses and wires; it alone may import everything, and it imports a pa
 import argparse
 import os
 import sys
+import tempfile
+import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 
 from content.messages import language, text
@@ -35,6 +38,28 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(text(lang, "app.error", problem=error), file=sys.stderr)
         return 1
+    except Exception:  # noqa: BLE001 - a fault of ours: the visitor gets words, the log gets the traceback
+        log = _log(arguments)
+        print(text(lang, "app.fault", log=log), file=sys.stderr)
+        return 1
+
+
+def _log(arguments: list[str]) -> Path:
+    """Append the present exception to the log; where that fails too, to a file in the folder for passing things."""
+    from reporting.data_folder import data_folder
+
+    entry = f"{datetime.now(UTC).isoformat()} {arguments}\n{traceback.format_exc()}\n"
+    for folder in (data_folder(os.environ), Path(tempfile.gettempdir())):
+        path = folder / "hongji.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(entry)
+        except OSError:
+            continue
+        return path
+    sys.stderr.write(entry)
+    return Path("-")
 
 
 def _early(arguments: list[str], option: str) -> str | None:

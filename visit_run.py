@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -181,7 +181,7 @@ def _open(plan: Plan, content: TourContent) -> tuple[Renderer, Headset]:
         graphics = open_window(width, height, content.text(plan.lang, content.tour.title))
     else:
         graphics = open_offscreen(width, height)
-    renderer: Renderer = PandaRenderer(graphics, package, open_ears(SOUNDS, silent=not plan.windowed))
+    renderer: Renderer = PandaRenderer(graphics, package, open_ears(SOUNDS, audible=plan.windowed))
     headset: Headset
     if plan.recording is None:
         headset = DesktopHeadset(PandaWindowInput(graphics))
@@ -228,7 +228,9 @@ def _deliver(plan: Plan, reporter: OutboxReporter, sender: Sender | None) -> Non
 
 def _reporter(plan: Plan, content: TourContent, world: World) -> OutboxReporter:
     device = "desktop" if plan.live else "replay"
-    identity = Identity(uuid4(), datetime.now(UTC), f"{PLATFORM} {device}", language=world.settings.language)
+    length_s = plan.recording.frames / plan.recording.header.frames_per_s if plan.recording else 0.0
+    started = datetime.now(UTC) - timedelta(seconds=length_s)  # a replay ends now, so that nothing is reported from the future
+    identity = Identity(uuid4(), started, f"{PLATFORM} {device}", language=world.settings.language)
     return OutboxReporter(plan.data, identity, lambda _: content)
 
 

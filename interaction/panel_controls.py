@@ -112,9 +112,13 @@ def _gap(sizes: Sizes, row: Row) -> float:
     return sizes.button_gap * (0.5 if all(_is_option(one) for one, _ in row) else 1.0)
 
 
+def _mark_width(sizes: Sizes, one: Button) -> float:
+    return sizes.button * 1.15 if one.mark != "none" else 0.0
+
+
 def _around(sizes: Sizes, one: Button) -> float:
     """All of a button's width that is not its label."""
-    return 2.0 * _side(sizes, one) + _hint_width(sizes, one.hint)
+    return 2.0 * _side(sizes, one) + _hint_width(sizes, one.hint) + _mark_width(sizes, one)
 
 
 def _natural_width(sizes: Sizes, one: Button, w: float) -> float:
@@ -148,12 +152,17 @@ def _pill(sheet: Sheet, one: Button, rect: Rect) -> None:
     lines = break_lines(one.label, room / sizes.button)
     line = sizes.line(sizes.button, one.label)
     widest = max(room_em(part) for part in lines) * sizes.button
-    hint = _hint_width(sizes, one.hint)
-    left = rect.x + max(_side(sizes, one), (rect.w - widest - hint) / 2.0)
+    hint, mark = _hint_width(sizes, one.hint), _mark_width(sizes, one)
+    left = rect.x + max(_side(sizes, one), (rect.w - widest - hint - mark) / 2.0)
     middle = rect.y + rect.h / 2.0
+    if one.mark != "none":
+        sheet.mark(one.mark, left + sizes.button * 0.4, middle, sizes.button * 0.72)
+        left += mark
     top = middle - line * len(lines) / 2.0
     for part in lines:
-        sheet.line_of_text(part, left, top, line, sizes.button, ink, element=one.id, bold=_is_option(one) and one.checked)
+        sheet.line_of_text(
+            part, left, top, line, sizes.button, ink, element=one.id, bold=_is_option(one) and one.checked
+        )
         top += line
     if one.hint:
         _key_cap(sheet, one, left + widest + _hint_size(sizes) * 0.8, middle, hint - _hint_size(sizes) * 0.8)
@@ -218,7 +227,8 @@ def _choice(sheet: Sheet, one: Button, x: float, y: float, w: float) -> float:
         )
         sheet.mark("chosen", square.x + box / 2.0, middle, box * 0.66)
     else:
-        sheet.box(square, "button", "control-edge", box * 0.24, element=one.id)
+        live = one.enabled or one.mark != "none"
+        sheet.box(square, "button" if live else "", "control-edge" if live else "rule", box * 0.24, element=one.id)
     left = square.x + box + sizes.pad * 0.9
     top = middle - line * len(lines) / 2.0
     for part in lines:

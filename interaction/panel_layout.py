@@ -6,7 +6,15 @@ Its parts: ``panel_sheet.py`` (sizes, putting down), ``panel_badge.py``, ``panel
 """
 
 from interaction.panel_badge import badge, badge_width, warning_sign
-from interaction.panel_controls import FOOTER_SHARE, button, button_row, footer_rows, lay_row, row_width, stacked_width
+from interaction.panel_controls import (
+    FOOTER_SHARE,
+    button,
+    button_row,
+    footer_rows,
+    lay_row,
+    row_width,
+    stacked_width,
+)
 from interaction.panel_picture import picture
 from interaction.panel_sheet import Sheet, Sizes
 from scenes.panel import (
@@ -135,7 +143,11 @@ def _space(sizes: Sizes, before: Block, block: Block) -> float:
         return sizes.button_gap * 0.9
     if isinstance(before, Columns) and isinstance(block, Columns):
         return sizes.gap * 0.55
-    if isinstance(before, Paragraph) and isinstance(block, Paragraph) and before.style == block.style == "small":
+    if (
+        isinstance(before, Paragraph)
+        and isinstance(block, Paragraph)
+        and before.style == block.style == "small"
+    ):
         return sizes.gap * 0.6
     return sizes.gap
 

@@ -32,7 +32,7 @@ def picture(sheet: Sheet, block: PictureBlock, x: float, y: float, w: float) -> 
     if block.caption:
         y = sheet.text(block.caption, x, y + sizes.gap * 0.3, w, sizes.note, "quiet")
     for number, text in unplaced:
-        label = f"{number}  {text}"
+        label = f"{number}  {text}" if number else f"·  {text}"
         y = sheet.text(label, x, y + sizes.gap * 0.2, w, sizes.note, "soft")
     return y
 
@@ -54,8 +54,13 @@ def _radius(kind: str, unit: float) -> float:
     }.get(kind, 0.0) * unit
 
 
+def _is_numbered(mark: MapMark) -> bool:
+    """Stops with a number for a name bear it within their sign."""
+    return mark.kind in ("stop", "stop-done") and 0 < len(mark.text) <= 2
+
+
 def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[int, str]]:
-    """Draw marks and names; returns the names that found no room, with the numbers drawn on their marks."""
+    """Draw marks and names; returns the names that found no room, with the numbers drawn on their marks (0: not even that)."""
     size = sheet.sizes.note * (0.94 if sheet.sizes.scale <= 1.0 else 1.0 / sheet.sizes.scale**0.35)
     unit = size * 0.95
     places = [_on(rect, (mark.at,))[0] for mark in marks]
@@ -71,14 +76,18 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
         key=lambda pair: _STRONG.index(pair[0].kind) if pair[0].kind in _STRONG else 9,
     )
     numbers: dict[int, int] = {}
+    plates: list[Rect] = []
     for mark, (px, py) in ordered:
-        if not mark.text:
+        if not mark.text or _is_numbered(mark):
             continue
         label = _free_place(mark, px, py, _radius(mark.kind, unit), size, rect, taken)
         if label is None:
-            number = len(unplaced) + 1
+            plate = _number_plate(sheet, px, py, _radius(mark.kind, unit))
+            number = 0 if any(_overlap(plate, other) for other in plates) else len(plates) + 1
+            if number:
+                plates.append(plate)
+                numbers[id(mark)] = number
             unplaced.append((number, mark.text))
-            numbers[id(mark)] = number
             continue
         taken.append(label)
         named.append((mark, label))
@@ -132,6 +141,11 @@ def _free_place(
     return None
 
 
+def _number_plate(sheet: Sheet, x: float, y: float, radius: float) -> Rect:
+    half = max(radius, sheet.sizes.note * 0.45)
+    return Rect(x - half, y - half, 2.0 * half, 2.0 * half)
+
+
 def _overlap(a: Rect, b: Rect) -> bool:
     return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
 
@@ -145,13 +159,19 @@ def _sign(sheet: Sheet, mark: MapMark, x: float, y: float, radius: float, number
     elif mark.kind == "station-now":
         sheet.disc(x, y, radius * 1.2, "you-halo")
         sheet.disc(x, y, radius, "accent", "on-accent")
-    elif mark.kind == "stop-done":
-        sheet.disc(x, y, radius, "good", "on-accent")
-        if not number:
+    elif mark.kind in ("stop", "stop-done"):
+        done = mark.kind == "stop-done"
+        if _is_numbered(mark):
+            size = radius * 1.5
+            radius *= 1.25
+            sheet.disc(x, y, radius, "good" if done else "button", "on-accent" if done else "ink")
+            left = x - room_em(mark.text) * size / 2.0
+            sheet.line_of_text(mark.text, left, y - size / 2.0, size, size, "on-accent" if done else "ink", bold=True)
+            return
+        sheet.disc(x, y, radius, "good" if done else "button", "on-accent" if done else "ink")
+        if done and not number:
             sheet.mark("chosen", x, y, radius * 1.15)
-    elif mark.kind == "stop":
-        sheet.disc(x, y, radius, "button", "ink")
-        if not number:
+        elif not number:
             sheet.disc(x, y, radius * 0.4, "ink")
     elif mark.kind == "station":
         sheet.disc(x, y, radius, "button", "accent")
@@ -163,6 +183,6 @@ def _sign(sheet: Sheet, mark: MapMark, x: float, y: float, radius: float, number
         size = sheet.sizes.note * 0.7
         text = str(number)
         width = room_em(text) * size
-        plate = max(radius, size * 0.62)
-        sheet.disc(x, y, plate, "ink", "on-accent")
+        plate = _number_plate(sheet, x, y, radius)
+        sheet.box(plate, "ink", "on-accent", plate.h / 2.0)
         sheet.line_of_text(text, x - width / 2.0, y - size / 2.0, size, size, "on-accent")

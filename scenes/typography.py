@@ -31,6 +31,7 @@ _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _GLUE = "\u00a0\u202f\u2060"
 
 # Quotation marks of the Chinese face are one em wide. Among Latin letters they are set narrow: (shift to the left, advance).
+_EDGE = 0.42  # of a full-width opening mark's blank, at the beginning of a line
 _NARROW = {"“": (0.56, 0.46), "”": (0.0, 0.44), "‘": (0.74, 0.28), "’": (0.0, 0.26)}
 
 
@@ -102,6 +103,8 @@ def positions_em(text: str) -> tuple[float, ...]:
             x += width
             before = ""
             continue
+        if i == 0 and char in _WIDE_OPENING:
+            x -= _EDGE
         if before:
             if ((char in _WIDE_OPENING or char in _WIDE_CLOSING) and before in _SHARED_AFTER) or (
                 char in _WIDE_OPENING and before in _WIDE_OPENING
@@ -123,7 +126,7 @@ def width_em(text: str) -> float:
     return positions_em(text)[-1]
 
 
-def _may_break(text: str, i: int) -> bool:
+def may_break(text: str, i: int) -> bool:
     """Whether a line may end before ``text[i]`` (0 < i < len)."""
     before, after = text[i - 1], text[i]
     if after == " " or (after in _NOT_FIRST and not (after == "—" and before != "—")):
@@ -132,7 +135,7 @@ def _may_break(text: str, i: int) -> bool:
         return False
     if before == " ":
         return not (i > 1 and text[i - 2] in _NOT_LAST and not is_wide(text[i - 2]) and text[i - 2] in "([{")
-    if before in _NOT_LAST:
+    if before in _NOT_LAST or (before == "第" and after in "一二三四五六七八九十百"):
         return False
     if before == "\u200b":
         return True
@@ -162,15 +165,21 @@ def _line_end(text: str, end: int) -> int:
 
 
 def _room(text: str, x: tuple[float, ...], start: int, end: int) -> float:
-    """The room that ``text[start:end]`` takes as a line of its own."""
-    last = _line_end(text, end)
-    if last <= start:
+    """The room that ``text[start:end]`` takes as a line of its own, from its left edge to its last ink."""
+    last = _line_end(text, end) - 1
+    if last < start:
         return 0.0
-    width = x[last] - x[start]
-    char = text[last - 1]
-    if char in _NARROW:
-        return width
-    return width - (0.5 if _is_half_blank(char) else 0.0)
+    first = x[start]
+    if start and text[start] in _WIDE_OPENING and not _is_narrow_quote(text, start):
+        first += _EDGE
+    elif start == 0:
+        first = 0.0
+    elif text[start] in _NARROW:
+        first += _NARROW[text[start]][0]
+    char = text[last]
+    if char in _NARROW and _is_narrow_quote(text, last):
+        return x[last] + sum(_NARROW[char]) - first
+    return x[last] + _ADVANCES.get(char, 1.0) - first - (0.5 if _is_half_blank(char) else 0.0)
 
 
 def _is_half_blank(char: str) -> bool:
@@ -182,7 +191,7 @@ def _fit(text: str, max_em: float) -> list[str]:
     lines: list[str] = []
     start, size = 0, len(text)
     x = positions_em(text)
-    stops = [i for i in range(1, size) if _may_break(text, i)] + [size]
+    stops = [i for i in range(1, size) if may_break(text, i)] + [size]
     best = 0
     k = 0
     while start < size:

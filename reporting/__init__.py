@@ -1,0 +1,1 @@
+"""What was learnt: xAPI statements, the durable outbox, the learning platform, sign-in."""
