@@ -44,7 +44,11 @@ SIGNS = {
     "cause_wheel": ("No matching distribution found", "Failed building wheel", "Failed to build"),
 }
 COMMANDS = ("run", "test", "check", "fix", "golden", "bench", "sites", "doctor", "setup", "clean")
-SITE_MAKERS = (("assets.make_site", "luding-bridge"),)
+SITE_MAKERS = (
+    ("assets.make_site", "luding-bridge"),
+    ("assets.pictures", "luding-bridge"),
+    ("assets.make_sounds",),
+)
 
 
 class Failure(Exception):
@@ -102,7 +106,7 @@ DISPLAY_PARTS = (
     SystemPart("libXrandr.so.2", "libxrandr2", "why_window"),
     SystemPart("libXxf86dga.so.1", "libxxf86dga1", "why_window"),
 )
-TEST_PARTS = (SystemPart("Xvfb", "xvfb", "why_tests"),)
+TEST_PARTS = (SystemPart("Xvfb", "xvfb", "why_tests"), SystemPart("xdotool", "xdotool", "why_tests"))
 
 
 def present(part: SystemPart) -> bool:
@@ -513,7 +517,7 @@ def perform(command: str, arguments: Sequence[str]) -> int:
         return check(python)
     if command == "sites":
         for maker in SITE_MAKERS:
-            status = subprocess.call([run, "-m", *maker, *arguments], cwd=ROOT)
+            status = subprocess.call([run, "-m", *maker], cwd=ROOT)
             if status:
                 return status
     return 0

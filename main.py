@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content.messages import language, text
+from content.messages import DEFAULT_LANGUAGE, language, text
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,9 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    args = _parser(lang).parse_args(arguments)
-    args.lang_given = args.lang is not None
-    args.lang = lang
+    args = parse(arguments, lang)
     command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor}[args.command]
     try:
         return command(args)
@@ -42,6 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
         log = _log(arguments)
         print(text(lang, "app.fault", log=log), file=sys.stderr)
         return 1
+
+
+def parse(arguments: list[str], lang: str = DEFAULT_LANGUAGE) -> argparse.Namespace:
+    """The arguments as an object; ``lang`` is the language to speak, ``lang_given`` whether it was asked for."""
+    args = _parser(lang).parse_args(arguments)
+    args.lang_given = args.lang is not None
+    args.lang = lang
+    return args
 
 
 def _log(arguments: list[str]) -> Path:

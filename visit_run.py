@@ -22,6 +22,7 @@ from engine.shots import ShotRenderer
 from engine.sound import open_ears
 from engine.window import GraphicsError, open_offscreen, open_window
 from engine.window_input import PandaWindowInput
+from interaction import resume
 from reporting.credentials import CredentialsError, Lrs, read_lrs
 from reporting.data_folder import data_folder
 from reporting.delivery import Sender
@@ -63,6 +64,7 @@ class Plan:
     record: Path | None
     size: tuple[int, int]
     data: Path
+    watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
 
     @property
     def live(self) -> bool:
@@ -70,11 +72,11 @@ class Plan:
         return self.recording is None
 
 
-def run_tour(args: argparse.Namespace) -> int:
-    """The whole of ``main.py tour``; 0 only if all that was asked for was made."""
+def run_tour(args: argparse.Namespace, watch: Callable[[Renderer], Renderer] | None = None) -> int:
+    """The whole of ``main.py tour``; 0 only if all that was asked for was made. ``watch`` wraps the renderer, to measure it."""
     try:
         plan = make_plan(args)
-        return _run(plan)
+        return _run(plan if watch is None else replace(plan, watch=watch))
     except (VisitError, SiteError, PackageError, GraphicsError, RecordingError, OutboxError) as error:
         print(text(args.lang, "app.error", problem=error), file=sys.stderr)
     except TourProblems as error:
@@ -157,7 +159,8 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
     teller = Teller(reporter, recorder, plan.data if plan.live else None)
     try:
         if plan.live:
-            world.saved = reporter.saved_visit(content.tour.name)
+            saved = reporter.saved_visit(content.tour.name)
+            world.saved = saved if saved is not None and resume.usable(world, saved) else None
         loop.run(world, headset, renderer, teller)
         if recorder is not None:
             recorder.close()
@@ -180,7 +183,7 @@ def _open(plan: Plan, content: TourContent) -> tuple[Renderer, Headset]:
     if plan.windowed:
         graphics = open_window(width, height, content.text(plan.lang, content.tour.title))
     else:
-        graphics = open_offscreen(width, height)
+        graphics = open_offscreen(width, height, multisamples=4 if plan.shots is not None else None)
     renderer: Renderer = PandaRenderer(graphics, package, open_ears(SOUNDS, audible=plan.windowed))
     headset: Headset
     if plan.recording is None:
@@ -189,7 +192,7 @@ def _open(plan: Plan, content: TourContent) -> tuple[Renderer, Headset]:
         headset = ReplayHeadset(plan.recording, _real_time() if plan.windowed else _progress(plan.recording))
     if plan.shots is not None:
         renderer = ShotRenderer(renderer, plan.shots, draw_always=plan.windowed)
-    return renderer, headset
+    return plan.watch(renderer), headset
 
 
 def _taken(renderer: Renderer) -> dict[str, Path] | None:

@@ -147,7 +147,7 @@ def measure(tour: str, size: tuple[int, int], frames: int) -> dict[str, object]:
         "draw_calls": totals.draw_calls,
         "triangles": totals.triangles,
         "draw_calls_by_view": calls,
-        "texture_mib": round(bench.renderer.site.textures.texture_bytes / 2**20, 1),
+        "texture_mib": round(bench.renderer.site.texture_bytes / 2**20, 1),
         "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     bench.timer.close()

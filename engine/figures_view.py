@@ -1,7 +1,7 @@
 """People of an event: every figure model is one instanced draw call, posed from a texture of bone matrices."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ _REACH_M = 1.6  # a figure's limbs stay this close to its middle, lying or stand
 
 
 class FigureInstance(NamedTuple):
-    """One person now. ``model`` is a Figure's name, ``clip`` one of its clips; angles as in scenes/space.py."""
+    """One person now. ``model`` is a Figure's name, ``clip`` one of its clips (else its first); angles: scenes/space.py."""
 
     model: str
     position_m: Vec3
@@ -49,53 +49,74 @@ class FigureModel:
         seen: NodePath,
         casters: NodePath,
     ) -> None:
+        self._name = figure.name
         self._clips = {clip.name: clip for clip in figure.clips}
         self._first_clip = figure.clips[0]
-        self._values = PTA_LVecBase4f.empty_array(MOST_IN_ONE_CALL * 3)
-        self._nodes: list[NodePath] = []
-        self._shown = -1
-        texture = _bone_texture(figure.name, bones)
-        for geom, states in geoms:
-            for root, state in ((seen, states.seen), (casters, states.cast)):
-                if state is None:
-                    continue
-                node = GeomNode(figure.name)
-                node.add_geom(geom, state)
-                node.set_final(True)
-                path: NodePath = root.attach_new_node(node)
-                path.set_shader_input("bone_rows", texture)
-                path.set_shader_input("instances", self._values)
-                path.hide()
-                self._nodes.append(path)
+        self._texture = _bone_texture(figure.name, bones)
+        self._parts = [(geom, states.seen, seen) for geom, states in geoms]
+        self._parts += [(geom, states.cast, casters) for geom, states in geoms if states.cast is not None]
+        self._batches = [self._batch()]
 
     def show(self, instances: Sequence[FigureInstance]) -> None:
-        """At most MOST_IN_ONE_CALL instances, all of this model."""
-        count = min(len(instances), MOST_IN_ONE_CALL)
-        for index in range(count):
-            self._write(index * 3, instances[index])
-        if count != self._shown:
-            self._shown = count
-            for path in self._nodes:
-                if count:
-                    path.set_instance_count(count)
+        """Exactly these, all of this model; every MOST_IN_ONE_CALL of them are one more draw call."""
+        needed = -(-len(instances) // MOST_IN_ONE_CALL)
+        while len(self._batches) < needed:
+            self._batches.append(self._batch())
+        for index, batch in enumerate(self._batches):
+            first = index * MOST_IN_ONE_CALL
+            batch.show(instances[first : first + MOST_IN_ONE_CALL], self._rows)
+
+    def _rows(self, instance: FigureInstance) -> tuple[int, int, float]:
+        return rows_at(self._clips.get(instance.clip, self._first_clip), instance.clip_time_s)
+
+    def _batch(self) -> "_Batch":
+        paths = []
+        for geom, state, root in self._parts:
+            node = GeomNode(self._name)
+            node.add_geom(geom, state)
+            node.set_final(True)
+            path: NodePath = root.attach_new_node(node)
+            path.set_shader_input("bone_rows", self._texture)
+            paths.append(path)
+        return _Batch(paths)
+
+
+class _Batch:
+    """Up to MOST_IN_ONE_CALL figures in one call; ``paths`` share the array of their places."""
+
+    def __init__(self, paths: list[NodePath]) -> None:
+        self._paths = paths
+        self._values = PTA_LVecBase4f.empty_array(MOST_IN_ONE_CALL * 3)
+        self._shown = 0
+        for path in paths:
+            path.set_shader_input("instances", self._values)
+            path.hide()
+
+    def show(
+        self,
+        instances: Sequence[FigureInstance],
+        rows_of: Callable[[FigureInstance], tuple[int, int, float]],
+    ) -> None:
+        values = self._values
+        for index, instance in enumerate(instances):
+            row, following, share = rows_of(instance)
+            x, y, z = instance.position_m
+            values.set_element(index * 3, LVecBase4f(x, y, z, instance.heading_rad))
+            values.set_element(index * 3 + 1, LVecBase4f(row, following, share, instance.pitch_rad))
+            values.set_element(index * 3 + 2, LVecBase4f(*instance.tint, 0.0))
+        if len(instances) != self._shown:
+            self._shown = len(instances)
+            for path in self._paths:
+                if instances:
+                    path.set_instance_count(len(instances))
                     path.show()
                 else:
                     path.hide()
-        if count:
+        if instances:
             low, high = bounds_of(instances)
             box = BoundingBox(LPoint3f(*low), LPoint3f(*high))
-            for path in self._nodes:
+            for path in self._paths:
                 path.node().set_bounds(box)
-
-    def _write(self, at: int, instance: FigureInstance) -> None:
-        row, following, share = rows_at(
-            self._clips.get(instance.clip, self._first_clip), instance.clip_time_s
-        )
-        values = self._values
-        x, y, z = instance.position_m
-        values.set_element(at, LVecBase4f(x, y, z, instance.heading_rad))
-        values.set_element(at + 1, LVecBase4f(row, following, share, instance.pitch_rad))
-        values.set_element(at + 2, LVecBase4f(*instance.tint, 0.0))
 
 
 class FiguresView:

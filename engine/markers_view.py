@@ -95,7 +95,7 @@ class MarkersView:
         mesh = UiMesh(self._glyphs)
         eye = world.world_from_head.position_m
         for label in sorted(labels, key=lambda one: -distance(one.position_m, eye)):
-            mesh.set_anchor(label.position_m, 1.0)
+            mesh.set_anchor(label.position_m, -1.0)
             mesh.add(label_items(label, percent))
         return mesh
 
@@ -196,13 +196,9 @@ def marker_items(marker: Marker, percent: int) -> list[Item]:
         size = 26.0 * sheet.sizes.scale**0.65
         lines = break_lines(marker.title, 16.0)
         width = max(room_em(line) for line in lines) * size
-        top = r + 16.0
-        sheet.box(
-            Rect(-width / 2 - size * 0.7, top, width + size * 1.4, size * (1.45 * len(lines) + 0.5)),
-            "plate",
-            "",
-            14.0,
-        )
+        height = size * (1.45 * len(lines) + 0.5)
+        top = -r - 18.0 - height  # above: the prompt is below
+        sheet.box(Rect(-width / 2 - size * 0.7, top, width + size * 1.4, height), "plate", "", 14.0)
         for k, line in enumerate(lines):
             y = top + size * (0.25 + 1.45 * k)
             sheet.line_of_text(line, -room_em(line) * size / 2.0, y, size * 1.45, size, "on-plate")
@@ -252,7 +248,7 @@ def _kind_sign(sheet: Sheet, kind: str, r: float, ink: str) -> None:
 def label_items(label: SceneLabel, percent: int) -> list[Item]:
     """A plate above (0, 0) with a thin foot: first line bold, grade by sign and colour."""
     sheet = Sheet(Sizes.at(percent), scrolls=False)
-    size = 20.0 * sheet.sizes.scale**0.65
+    size = 24.0 * sheet.sizes.scale**0.65
     head, _, rest = label.text.partition("\n")
     sign = size * 1.3 if label.grade is not None else 0.0
     heads = break_lines(head, _LABEL_EM - sign / size)

@@ -33,6 +33,7 @@ def main() -> int:
         return 1
     camera = EyeCamera(site.root)
     camera.set_aspect(width / height)
+    camera.set_vertical_field(np.radians(options.field))
     graphics.add_view(camera.node_path)
     eye, look = _view(options, site)
     camera.set_pose(looking(eye, look))
@@ -112,6 +113,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("package", type=Path)
     parser.add_argument("--eye", type=_point)
     parser.add_argument("--look", type=_point)
+    parser.add_argument("--field", type=float, default=58.0, metavar="DEGREES", help="vertical field of view")
     parser.add_argument("--light", default="default")
     parser.add_argument("--variant", default=None)
     parser.add_argument("--figures", choices=["demo"], default=None)

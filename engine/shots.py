@@ -46,7 +46,7 @@ def due(world: World, taken: Callable[[str], bool]) -> str:
     panel = world.panel
     if panel is not None:
         settled = world.time_s - panel.opened_s >= 0.5
-        subject = "quiz-question" if world.panel_id.startswith("quiz-question") else panel.panel.id
+        subject = panel.panel.id.partition(":")[0]  # the first of each kind
         return subject if settled and not taken(subject) else ""
     if world.playback is not None:
         for number, at_s in enumerate(EVENT_SHOTS_S, start=1):

@@ -55,7 +55,7 @@ class Graphics:
         output: GraphicsOutput,
         *,
         offscreen: bool,
-        host: GraphicsOutput,
+        host: GraphicsOutput | None = None,
     ) -> None:
         self.engine = engine
         self.pipe = pipe
@@ -65,7 +65,7 @@ class Graphics:
         self._extra_outputs: list[GraphicsOutput] = []
         gsg = output.get_gsg()
         self.renderer_name: str = gsg.get_driver_renderer()
-        self.is_software = any(name in self.renderer_name.lower() for name in _SOFTWARE_RENDERERS)
+        self.is_software = _is_software(output)
         self.multisamples: int = output.get_fb_properties().get_multisamples()
 
     @property
@@ -134,8 +134,9 @@ class Graphics:
 
     def close(self) -> None:
         """Give everything back to the driver; the object is of no use afterwards."""
-        own = [self.output] if self._host == self.output else [self._host, self.output]
-        _remove(self.engine, own + self._extra_outputs)
+        hosts = [self._host] if self._host is not None else []
+        for output in (*self._extra_outputs, self.output, *hosts):
+            self.engine.remove_window(output)
         self._extra_outputs.clear()
 
 
@@ -146,9 +147,12 @@ def request_one_frame(output: GraphicsOutput) -> None:
 
 
 def open_window(
-    width: int, height: int, title: str, *, multisamples: int = 4, fullscreen: bool = False
+    width: int, height: int, title: str, *, multisamples: int | None = None, fullscreen: bool = False
 ) -> Graphics:
-    """A window on the desktop (X11 or Windows). Raises GraphicsError where there is no display or no OpenGL 3.3."""
+    """A window on the desktop (X11 or Windows). Raises GraphicsError where there is no display or no OpenGL 3.3.
+
+    ``multisamples``: None is 4 on a graphics card and 0 on software GL, where 4 takes four times as long.
+    """
 
     def properties() -> WindowProperties:
         wanted = WindowProperties.size(width, height)
@@ -159,8 +163,8 @@ def open_window(
     return _open("pandagl", properties, GraphicsPipe.BF_require_window, multisamples, offscreen=False)
 
 
-def open_offscreen(width: int, height: int, *, multisamples: int = 4) -> Graphics:
-    """A buffer that needs no display (EGL); pictures come from ``Graphics.picture``."""
+def open_offscreen(width: int, height: int, *, multisamples: int | None = None) -> Graphics:
+    """A buffer that needs no display (EGL); pictures come from ``Graphics.picture``. ``multisamples``: see ``open_window``."""
     flags = GraphicsPipe.BF_refuse_window
     try:
         return _open(
@@ -174,7 +178,12 @@ def open_offscreen(width: int, height: int, *, multisamples: int = 4) -> Graphic
 
 
 def _open(
-    module: str, properties: Callable[[], WindowProperties], flags: int, multisamples: int, *, offscreen: bool
+    module: str,
+    properties: Callable[[], WindowProperties],
+    flags: int,
+    multisamples: int | None,
+    *,
+    offscreen: bool,
 ) -> Graphics:
     load_prc_file_data("hongji", _SETTINGS)
     engine = GraphicsEngine.get_global_ptr()
@@ -184,67 +193,64 @@ def _open(
             f"Panda3D's {module} finds no display or driver. Fix: start in a desktop session with OpenGL 3.3, "
             "or without a window (headless), where Mesa's EGL (Debian: libegl1, libgl1-mesa-dri) suffices."
         )
-    for samples in (multisamples, 0) if multisamples else (0,):
-        outputs = _make_outputs(engine, pipe, properties, flags, samples, offscreen=offscreen)
-        if not outputs:
+    flags |= GraphicsPipe.BF_fb_props_optional
+    # A headless buffer takes its samples only as a framebuffer object, and that needs another output as its host.
+    host = _host(engine, pipe, flags) if offscreen else None
+    if host is not None:
+        _check_version(engine, host)
+        multisamples = (0 if _is_software(host) else 4) if multisamples is None else multisamples
+    for samples in (4 if multisamples is None else multisamples, 0):
+        wanted = _frame_buffer(samples, double=not offscreen)
+        hosted = (host.get_gsg(), host) if host is not None else ()
+        output = engine.make_output(pipe, "hongji", 0, wanted, properties(), flags, *hosted)
+        engine.open_windows()
+        if output is None or not output.is_valid():
+            if output is not None:
+                engine.remove_window(output)
             continue
-        output = outputs[-1]
-        gsg = output.get_gsg()
-        version = (gsg.get_driver_version_major(), gsg.get_driver_version_minor())
-        if version < (3, 3):
-            _remove(engine, outputs)
-            raise GraphicsError(
-                f"{gsg.get_driver_renderer()} offers OpenGL {version[0]}.{version[1]}; 3.3 is needed. "
-                "Fix: install the graphics card's own driver."
-            )
+        _check_version(engine, output)
+        if samples and multisamples is None and _is_software(output):
+            engine.remove_window(output)
+            continue
         output.set_clear_color((0.0, 0.0, 0.0, 1.0))
         output.set_clear_color_active(True)
         output.set_clear_depth_active(True)
-        return Graphics(engine, pipe, output, offscreen=offscreen, host=outputs[0])
-    raise GraphicsError(
+        return Graphics(engine, pipe, output, offscreen=offscreen, host=host)
+    if host is not None:
+        engine.remove_window(host)
+    raise _no_picture(module)
+
+
+def _host(engine: GraphicsEngine, pipe: GraphicsPipe, flags: int) -> GraphicsOutput:
+    least = WindowProperties.size(1, 1)
+    host = engine.make_output(pipe, "host", -1000, _frame_buffer(0, double=False), least, flags)
+    engine.open_windows()
+    if host is None or not host.is_valid():
+        raise _no_picture(pipe.get_interface_name())
+    host.set_active(False)
+    return host
+
+
+def _check_version(engine: GraphicsEngine, output: GraphicsOutput) -> None:
+    gsg = output.get_gsg()
+    version = (gsg.get_driver_version_major(), gsg.get_driver_version_minor())
+    if version < (3, 3):
+        name = gsg.get_driver_renderer()
+        engine.remove_window(output)
+        raise GraphicsError(
+            f"{name} offers OpenGL {version[0]}.{version[1]}; 3.3 is needed. Fix: install the graphics card's own driver."
+        )
+
+
+def _no_picture(module: str) -> GraphicsError:
+    return GraphicsError(
         f"Panda3D's {module} could open no picture. Fix: see `main.py doctor`; update the graphics driver."
     )
 
 
-def _make_outputs(
-    engine: GraphicsEngine,
-    pipe: GraphicsPipe,
-    properties: Callable[[], WindowProperties],
-    flags: int,
-    samples: int,
-    *,
-    offscreen: bool,
-) -> list[GraphicsOutput]:
-    """The outputs to be closed in the end, the one for pictures last; empty where the driver refuses.
-
-    A headless buffer takes its samples only as a framebuffer object, and that needs another output as its host.
-    """
-    flags |= GraphicsPipe.BF_fb_props_optional
-    made: list[GraphicsOutput] = []
-    if offscreen:
-        host = engine.make_output(pipe, "host", -1000, _frame_buffer(0), WindowProperties.size(1, 1), flags)
-        if host is None:
-            return []
-        host.set_active(False)
-        made.append(host)
-        engine.open_windows()
-        output = engine.make_output(
-            pipe, "hongji", 0, _frame_buffer(samples), properties(), flags, host.get_gsg(), host
-        )
-    else:
-        output = engine.make_output(pipe, "hongji", 0, _frame_buffer(samples), properties(), flags)
-    if output is not None:
-        made.append(output)
-        engine.open_windows()
-    if output is None or not output.is_valid():
-        _remove(engine, made)
-        return []
-    return made
-
-
-def _remove(engine: GraphicsEngine, outputs: list[GraphicsOutput]) -> None:
-    for output in reversed(outputs):
-        engine.remove_window(output)
+def _is_software(output: GraphicsOutput) -> bool:
+    name = output.get_gsg().get_driver_renderer().lower()
+    return any(part in name for part in _SOFTWARE_RENDERERS)
 
 
 @cache

@@ -21,12 +21,17 @@ def close_button(world: World) -> Button:
     return Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
 
 
+def picture_file(world: World, picture: Picture) -> str:
+    """Where the picture lies: beside the tour, or among the shipped ones."""
+    return world.content.pictures.get(picture.file, f"{world.site.pictures_dir}/{picture.file}")
+
+
 def picture_block(world: World, picture: Picture, aspect: float = 16 / 9, max_height: float = 420.0) -> PictureBlock:
     caption = world.say(picture.caption) if picture.caption else ""
     if picture.credit:
         caption = f"{caption} ({picture.credit})" if caption else picture.credit
     return PictureBlock(
-        f"{world.site.pictures_dir}/{picture.file}", aspect, world.say(picture.alt), caption, max_height=max_height
+        picture_file(world, picture), aspect, world.say(picture.alt), caption, max_height=max_height
     )
 
 

@@ -13,7 +13,7 @@ def intro_panel(world: World) -> Panel:
     event = world.content.tour.event(hotspot.event)
     blocks: list[Block] = [claim_paragraph(world, event.intro)]
     if event.warning:
-        blocks.append(Paragraph(world.say(event.warning), "small", tone="bad"))
+        blocks.append(Paragraph(world.say(event.warning), "small", tone="warn"))
     blocks.append(Paragraph(world.word("event-keys", time=clock(event.duration_s)), "small", tone="quiet"))
     close = Button("close", world.word("not-now"), hint=world.word("key-back"))
     start = Button("start", world.word("event-start"), kind="primary")

@@ -1,5 +1,7 @@
 """What is heard, and the captions that tell it: the place's own sounds, an event's, short answers to presses."""
 
+from dataclasses import replace
+
 from scenes.events import Event
 from scenes.historical_event import CaptionTrack, SoundTrack
 from scenes.senses import Senses
@@ -16,7 +18,7 @@ def heard(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if world.mode == "visit":
         _ambience(world, sounds, captions)
         _event(world, senses, sounds, captions)
-    world.sounds = (*sounds, *world.chimes)
+    world.sounds = (*sounds, *(replace(chime, at_s=world.time_s - chime.at_s) for chime in world.chimes))
     world.captions = tuple(captions) if world.settings.captions else ()
     return []
 

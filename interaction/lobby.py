@@ -78,7 +78,7 @@ def _card(world: World, card: TourCard) -> list[Block]:
     chosen = card.name == world.content.tour.name
     facts = world.word("lobby-facts", minutes=card.length_min, comfort=world.word(f"comfort-{card.comfort}"))
     blocks: list[Block] = [
-        PictureBlock(card.picture, 16 / 9, card.alt[language], max_height=300.0),
+        PictureBlock(card.picture, 16 / 9, card.alt[language], max_height=230.0),
         Paragraph(card.title[language], "heading"),
         Paragraph(facts, "small", tone="quiet"),
         Paragraph(card.summary[language], "small"),

@@ -228,7 +228,9 @@ def _choice(sheet: Sheet, one: Button, x: float, y: float, w: float) -> float:
         sheet.mark("chosen", square.x + box / 2.0, middle, box * 0.66)
     else:
         live = one.enabled or one.mark != "none"
-        sheet.box(square, "button" if live else "", "control-edge" if live else "rule", box * 0.24, element=one.id)
+        sheet.box(
+            square, "button" if live else "", "control-edge" if live else "rule", box * 0.24, element=one.id
+        )
     left = square.x + box + sizes.pad * 0.9
     top = middle - line * len(lines) / 2.0
     for part in lines:

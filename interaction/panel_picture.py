@@ -1,5 +1,7 @@
 """Pictures on a sheet, and plans and maps: lines, the path walked, and marks whose names keep clear of each other."""
 
+import math
+
 from interaction.panel_sheet import MIN_HIT, Sheet
 from scenes.panel import BoxItem, ImageItem, MapMark, PictureBlock, Rect, TextItem
 from scenes.typography import ASCENT_EM, room_em
@@ -63,7 +65,7 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
     """Draw marks and names; returns the names that found no room, with the numbers drawn on their marks (0: not even that)."""
     size = sheet.sizes.note * (0.94 if sheet.sizes.scale <= 1.0 else 1.0 / sheet.sizes.scale**0.35)
     unit = size * 0.95
-    places = [_on(rect, (mark.at,))[0] for mark in marks]
+    places = _apart(sheet, marks, [_on(rect, (mark.at,))[0] for mark in marks], unit, rect)
     taken = [
         Rect(px - r, py - r, 2 * r, 2 * r)
         for (px, py), mark in zip(places, marks, strict=True)
@@ -83,9 +85,11 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
         label = _free_place(mark, px, py, _radius(mark.kind, unit), size, rect, taken)
         if label is None:
             plate = _number_plate(sheet, px, py, _radius(mark.kind, unit))
-            number = 0 if any(_overlap(plate, other) for other in plates) else len(plates) + 1
+            blocked = any(_overlap(plate, other) for other in (*plates, *(there for _, there in named)))
+            number = 0 if blocked else len(plates) + 1
             if number:
                 plates.append(plate)
+                taken.append(plate)
                 numbers[id(mark)] = number
             unplaced.append((number, mark.text))
             continue
@@ -104,6 +108,37 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
         baseline = label.y + (label.h - size) / 2.0 + ASCENT_EM * size
         sheet.add(TextItem(label.x + pad, baseline, size, mark.text, color, sheet.scrolls))
     return unplaced
+
+
+def _apart(
+    sheet: Sheet, marks: tuple[MapMark, ...], places: list[tuple[float, float]], unit: float, inside: Rect
+) -> list[tuple[float, float]]:
+    """Numbered signs moved beside each other where they would overlap, with a line to where they belong."""
+    taken: list[Rect] = []
+    found: list[tuple[float, float]] = []
+    for mark, (px, py) in zip(marks, places, strict=True):
+        if not _is_numbered(mark):
+            found.append((px, py))
+            continue
+        r = _radius(mark.kind, unit) * 1.25
+        steps = [(0.0, 0.0)] + [
+            (away * r * math.cos(turn * math.pi / 4), away * r * math.sin(turn * math.pi / 4))
+            for away in (2.3, 4.0, 6.0, 8.0, 11.0, 15.0)
+            for turn in range(8)
+        ]
+        best = (px, py)
+        for dx, dy in steps:
+            x = min(max(px + dx, inside.x + r), inside.x + inside.w - r)
+            y = min(max(py + dy, inside.y + r), inside.y + inside.h - r)
+            if not any(_overlap(Rect(x - r, y - r, 2 * r, 2 * r), other) for other in taken):
+                best = (x, y)
+                break
+        taken.append(Rect(best[0] - r, best[1] - r, 2 * r, 2 * r))
+        found.append(best)
+        if math.hypot(best[0] - px, best[1] - py) > r:
+            sheet.line(((px, py), best), "ink", 3.0)
+            sheet.disc(px, py, 4.0, "ink")
+    return found
 
 
 def _free_place(
@@ -166,7 +201,9 @@ def _sign(sheet: Sheet, mark: MapMark, x: float, y: float, radius: float, number
             radius *= 1.25
             sheet.disc(x, y, radius, "good" if done else "button", "on-accent" if done else "ink")
             left = x - room_em(mark.text) * size / 2.0
-            sheet.line_of_text(mark.text, left, y - size / 2.0, size, size, "on-accent" if done else "ink", bold=True)
+            sheet.line_of_text(
+                mark.text, left, y - size / 2.0, size, size, "on-accent" if done else "ink", bold=True
+            )
             return
         sheet.disc(x, y, radius, "good" if done else "button", "on-accent" if done else "ink")
         if done and not number:

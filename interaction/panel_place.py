@@ -28,8 +28,12 @@ def place(head: Pose, view_tangents: Vec2, layout: Layout, *, headset: bool = Fa
         across = min(across, _COMFORTABLE_HALF_WIDTH)
     metres_per_point = 2.0 * _DISTANCE_M * min(across / POINTS_ACROSS, up / _FULL_HEIGHT)
     heading = heading_of(head.orientation)
-    pitch = min(max(pitch_of(head.orientation), -_LARGEST_PITCH_RAD), _LARGEST_PITCH_RAD)
-    lean = math.copysign(max(0.0, abs(pitch) - _UPRIGHT_WITHIN_RAD), pitch)
+    pitch = lean = pitch_of(
+        head.orientation
+    )  # on a screen a sheet is a rectangle, wherever the visitor looked when it opened
+    if headset:
+        pitch = min(max(pitch, -_LARGEST_PITCH_RAD), _LARGEST_PITCH_RAD)
+        lean = math.copysign(max(0.0, abs(pitch) - _UPRIGHT_WITHIN_RAD), pitch)
     towards = quat_rotate(quat_heading_pitch(heading, pitch), (0.0, _DISTANCE_M, 0.0))
     return Pose(
         add(head.position_m, towards), quat_heading_pitch(heading, lean)

@@ -68,7 +68,7 @@ def panel_show(world: World, senses: Senses, dt_s: float) -> list[Event]:
     ):
         pose, width_m = before.world_from_panel, before.width_m
     else:
-        pose, width_m = place(world.world_from_head, world.view_tangents, layout)
+        pose, width_m = place(world.world_from_head, world.view_tangents, layout, headset=world.device == "headset")
     buttons = {button.id: button for button in all_buttons(panel)}
     opened = OpenPanel(panel, layout, pose, width_m, opened_s=world.time_s, buttons=buttons)
     opened.placed_for = world.view_tangents

@@ -56,7 +56,7 @@ def plan_panel(world: World) -> Panel:
     )
     blocks: list[Block] = [picture, ProgressBar(share_done(world), world.word("progress", percent=round(share_done(world) * 100)))]
     names: list[Block] = [
-        Button(f"go:{stop.id}", f"{i + 1}. {world.say(stop.title)}", "choice", mark="right" if stop.id in done.stops else "none")
+        Button(f"go:{stop.id}", f"{i + 1}. {world.say(stop.title)}", mark="right" if stop.id in done.stops else "none")
         for i, stop in enumerate(tour.stops)
     ]
     left = missing(world)

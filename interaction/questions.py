@@ -140,10 +140,10 @@ def _order(world: World, asking: Asking, question: PutInOrder) -> list[Block]:
     right = answering.correct_ids(question)
     rows: list[Block] = []
     for index, item in enumerate(asking.chosen):
-        mark: Mark = "none"
+        tone: Literal["plain", "good", "bad"] = "plain"
         if asking.checked:
-            mark = "right" if right[index] == item else "wrong"
-        label = Button(f"item:{item}", f"{index + 1}. {_label(world, question, item)}", "choice", enabled=False, mark=mark)
+            tone = "good" if right[index] == item else "bad"
+        label = Paragraph(f"{index + 1}. {_label(world, question, item)}", tone=tone)
         up = Button(f"up:{item}", world.word("move-up"), enabled=index > 0 and not asking.checked)
         down = Button(f"down:{item}", world.word("move-down"), enabled=index < len(right) - 1 and not asking.checked)
         rows.append(Columns(((label,), (ButtonRow((up, down)),)), (0.7, 0.3)))

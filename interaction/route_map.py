@@ -1,6 +1,7 @@
 """A schematic map with a route to follow station by station."""
 
 from interaction import panels
+from interaction.boards import picture_file
 from interaction.chimes import chime
 from interaction.hotspots import close_button_pressed, close_hotspot
 from interaction.words import claim_paragraph
@@ -45,7 +46,7 @@ def map_panel(world: World) -> Panel:
         for i, step in enumerate(hotspot.steps)
     ]
     picture = PictureBlock(
-        f"{world.site.pictures_dir}/{hotspot.picture.file}",
+        picture_file(world, hotspot.picture),
         hotspot.aspect,
         world.say(hotspot.picture.alt),
         world.say(hotspot.picture.caption) if hotspot.picture.caption else "",

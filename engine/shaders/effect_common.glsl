@@ -9,7 +9,7 @@ uniform vec4 effect[2];  // x y z size | strength time seed count
 
 // Four numbers 0..1 that belong to a quad (and to its n-th life).
 vec4 chance(float number) {
-    vec4 p = fract(vec4(0.1031, 0.1030, 0.0973, 0.1099) * (number + EFFECT_SEED * 17.0 + 1.0));
+    vec4 p = fract(vec4(0.1031, 0.1030, 0.0973, 0.1099) * (fract(number * 0.7548777) * 1973.0 + EFFECT_SEED * 17.0 + 1.0));
     p += dot(p, p.wzxy + 33.33);
     return fract((p.xxyz + p.yzzw) * p.zywx);
 }

@@ -39,7 +39,8 @@ float sun_visibility(vec3 position, vec3 normal, float baked) {
 vec3 sky_light(vec3 normal) {
     vec3 sky = mix(SKY_ZENITH, SKY_HORIZON, 0.45);
     // Clouds and sunlit slopes around make the shade less blue than the open sky alone would.
-    sky = mix(vec3(dot(sky, vec3(0.25, 0.60, 0.15))), sky, 0.6 - 0.4 * CLOUD_COVER) * vec3(0.92, 0.90, 0.86) * 0.85;
+    sky = mix(vec3(dot(sky, vec3(0.25, 0.60, 0.15))), sky, 0.6 - 0.4 * CLOUD_COVER) * vec3(0.92, 0.90, 0.86);
+    sky *= mix(0.85, 1.45, pow(CLOUD_COVER, 4.0));  // clouds light the shade
     vec3 sun_side = SUN_LIGHT * 0.035 * (0.5 + 0.5 * dot(normal, SUN_DIRECTION));
     float up = normal.z * 0.5 + 0.5;
     return mix(GROUND_LIGHT, sky, smoothstep(0.0, 1.0, up)) + sun_side;

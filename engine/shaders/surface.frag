@@ -42,9 +42,10 @@ void main() {
     s.sun = sun_visibility(position, n, baked.g);
     vec3 color = lit_surface(s, to_eye) + material[2].rgb;
 #ifdef FOLIAGE
-    // Leaves let some of the sun through from behind.
-    float through = max(dot(-n, SUN_DIRECTION), 0.0) * 0.5 + 0.15 * pow(max(dot(-to_eye, SUN_DIRECTION), 0.0), 4.0);
-    color += base.rgb * vec3(0.9, 1.0, 0.45) * SUN_LIGHT / PI * through * s.sun * s.occlusion;
+    // Leaves let some of the sun through from behind, and between them there is always some light.
+    float through = 0.55 * max(dot(-n, SUN_DIRECTION), 0.0) + 0.20 * pow(max(dot(-to_eye, SUN_DIRECTION), 0.0), 4.0);
+    float between = mix(0.30, 1.0, s.sun) * (0.4 + 0.6 * s.occlusion);
+    color += base.rgb * vec3(1.10, 1.15, 0.45) * SUN_LIGHT / PI * (through + 0.12) * between;
 #endif
     float rim = pow(1.0 - max(dot(n, to_eye), 0.0), 2.0);
     color += highlight.rgb * highlight.a * (0.12 + rim);

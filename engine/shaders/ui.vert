@@ -3,7 +3,7 @@ uniform mat4 p3d_ModelViewProjectionMatrix;
 #ifdef MARKER
 uniform mat4 p3d_ModelViewMatrix;
 uniform mat4 p3d_ProjectionMatrix;
-in vec4 anchor;  // world place; w: radius in metres of 100 points at one metre and beyond (see below)
+in vec4 anchor;  // world place; w: size, 1 for usual; negative: as large in the view from any distance
 #endif
 in vec4 p3d_Vertex;
 in vec2 p3d_MultiTexCoord0;
@@ -28,12 +28,13 @@ void main() {
     v_sheet = vec2(p3d_Vertex.x, -p3d_Vertex.z - scroll);
 #ifdef MARKER
     vec4 seen = p3d_ModelViewMatrix * vec4(anchor.xyz, 1.0);
-    float away = length(seen.xyz);
+    float away = -seen.z;  // along the view, so that signs at the picture's edge are no larger than in its middle
     // Points are a thousandth of the distance near by, so a sign keeps its size in the view; far signs shrink slowly.
-    float metres_per_point = anchor.w * 0.001 * clamp(away, 0.8, 6.0 + 0.45 * max(0.0, away - 6.0));
+    float reach = anchor.w < 0.0 ? max(away, 0.8) : clamp(away, 0.8, 6.0 + 0.45 * max(0.0, away - 6.0));
+    float metres_per_point = abs(anchor.w) * 0.001 * reach;
     seen.xy += vec2(p3d_Vertex.x, p3d_Vertex.z) * metres_per_point;
     gl_Position = p3d_ProjectionMatrix * seen;
-    v_fade = clamp(1.25 - away / 120.0, 0.35, 1.0) * smoothstep(0.15, 0.5, away);
+    v_fade = (anchor.w < 0.0 ? 1.0 : clamp(1.25 - away / 120.0, 0.35, 1.0)) * smoothstep(0.15, 0.5, away);
 #else
     gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
 #endif

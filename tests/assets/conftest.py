@@ -1,11 +1,13 @@
 """The shipped package and its script, read once for all tests of this folder."""
 
-import sys
+import importlib
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from assets.make_site import SITES, TOURS, load_script
+from assets.make_site import SITES, load_script
 from scenes.package import SiteManifest
 
 PACKAGE = SITES / "luding-bridge.site"
@@ -22,8 +24,7 @@ def manifest() -> SiteManifest:
 
 
 @pytest.fixture(scope="session")
-def site_parts():
-    """The tour's build script, loaded as ``make sites`` loads it; its parts can be imported afterwards."""
-    script = load_script("luding-bridge")
-    assert str(TOURS / "luding-bridge") in sys.path
-    return script
+def site_part() -> Callable[[str], ModuleType]:
+    """``site_part("chains")``: a module of the tour's build script, loaded as ``make sites`` loads it."""
+    load_script("luding-bridge")
+    return lambda name: importlib.import_module(f"site_parts.{name}")

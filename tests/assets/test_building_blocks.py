@@ -44,7 +44,9 @@ def test_fronts_face_outwards(part):
 
 def test_box_has_its_size_and_uvs_in_metres():
     part = box((2.0, 1.0, 0.5), (1, 2, 3))
-    assert np.allclose(part.positions.min(axis=0), (0, 1.5, 2.75)) and np.allclose(part.positions.max(axis=0), (2, 2.5, 3.25))
+    assert np.allclose(part.positions.min(axis=0), (0, 1.5, 2.75)) and np.allclose(
+        part.positions.max(axis=0), (2, 2.5, 3.25)
+    )
     top = part.normals[:, 2] > 0.9
     assert np.allclose(np.ptp(part.uvs[top], axis=0), (2.0, 1.0))
 
@@ -55,9 +57,9 @@ def test_tangents_run_along_u():
     assert np.allclose(tangents, (1, 0, 0, 1))
 
 
-def test_ring_holds_its_neighbour(site_parts):
-    from site_parts import measures as m
-    from site_parts.chains import chain_link_artefact, ring
+def test_ring_holds_its_neighbour(site_part):
+    m = site_part("measures")
+    chain_link_artefact, ring = site_part("chains").chain_link_artefact, site_part("chains").ring
 
     link = ring(m.RING_PITCH, m.RING_WIDTH, m.ROD_DIAMETER, 17, 24)
     length, width, thick = np.ptp(link.positions, axis=0)
@@ -72,8 +74,8 @@ def test_ring_holds_its_neighbour(site_parts):
     assert abs(artefact.positions[:, 2].min()) < 0.003  # it lies on the table
 
 
-def test_number_of_rings_agrees_with_the_source(site_parts):
-    from site_parts import measures as m
+def test_number_of_rings_agrees_with_the_source(site_part):
+    m = site_part("measures")
 
     whole = m.CHAIN_LENGTH / m.RING_PITCH * (m.FLOOR_CHAINS + m.RAIL_CHAINS)
     assert abs(whole - m.RINGS_TOTAL) / m.RINGS_TOTAL < 0.005
@@ -81,7 +83,15 @@ def test_number_of_rings_agrees_with_the_source(site_parts):
 
 def test_occlusion_is_dark_below_and_bright_in_the_open():
     roof = box((4, 4, 0.1), (0, 0, 1.0), cell_m=0.5)
-    ground = surface(np.stack([*np.meshgrid(np.linspace(-12, 12, 25), np.linspace(-12, 12, 25), indexing="ij"), np.zeros((25, 25))], -1))
+    ground = surface(
+        np.stack(
+            [
+                *np.meshgrid(np.linspace(-12, 12, 25), np.linspace(-12, 12, 25), indexing="ij"),
+                np.zeros((25, 25)),
+            ],
+            -1,
+        )
+    )
     lit = shaded(ground, Occluders([roof, ground]), reach_m=4.0, towards_sun=np.array([0.0, 0.0, 1.0]))
     distance = np.linalg.norm(ground.positions[:, :2], axis=1)
     assert lit.colors[distance < 1, 0].max() < lit.colors[distance > 8, 0].min()
@@ -97,7 +107,9 @@ def test_noise_is_tileable_and_the_same_every_time():
 
 
 def test_normal_map_leans_away_from_a_slope_up_the_picture():
-    rows = np.linspace(1.0, 0.0, 64)[:, None] * np.ones((1, 64))  # higher towards the picture's top, which is +v
+    rows = np.linspace(1.0, 0.0, 64)[:, None] * np.ones(
+        (1, 64)
+    )  # higher towards the picture's top, which is +v
     middle = normal_pixels(rows, (1.0, 1.0))[32, 32]
     assert middle[1] < 100 and abs(int(middle[0]) - 128) <= 1
 
@@ -126,7 +138,9 @@ def small_scene() -> SiteScene:
     sun = Sun(azimuth_rad=1.0, elevation_rad=0.7)
     scene = SiteScene(name="small", walk=walk, light={"default": sun})
     scene.add_material(Material(name="iron"), iron())
-    scene.add("block", "iron", box((1, 1, 1), cell_m=0.5), repeat_offsets_m=((0.0, 0.0, 0.0), (2.0, 0.0, 0.0)))
+    scene.add(
+        "block", "iron", box((1, 1, 1), cell_m=0.5), repeat_offsets_m=((0.0, 0.0, 0.0), (2.0, 0.0, 0.0))
+    )
     levels = [tube([(0, 0, 0), (0, 1, 0)], 0.1, 12), tube([(0, 0, 0), (0, 1, 0)], 0.1, 4)]
     scene.add("rod", "iron", levels, ranges_m=(5.0,), variant="1935", sun=True)
     return scene
@@ -151,10 +165,10 @@ def test_writing_again_replaces_the_whole_package(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.site"]
 
 
-def test_script_parts_give_the_same_part_twice(site_parts):
-    from site_parts.boards import cross_boards
-    from site_parts.chains import _chain, ring
-    from site_parts.terrain import boulder
+def test_script_parts_give_the_same_part_twice(site_part):
+    cross_boards = site_part("boards").cross_boards
+    _chain, ring = site_part("chains")._chain, site_part("chains").ring
+    boulder = site_part("terrain").boulder
 
     template = ring(0.137, 0.08, 0.025, 3, 4)
     for make in (
@@ -193,7 +207,10 @@ def test_loops_close_and_feet_keep_to_the_ground():
         if clip.loop:
             steps = np.abs(np.diff(rows, axis=0)).max()
             assert np.abs(rows[-1] - rows[0]).max() <= steps * 1.5 + 1e-6, clip.name
-        lowest = min(np.einsum("vij,vj->vi", row[bones[body]], points[body])[:, 2].min() for row in rows[:: max(1, len(rows) // 8)])
+        lowest = min(
+            np.einsum("vij,vj->vi", row[bones[body]], points[body])[:, 2].min()
+            for row in rows[:: max(1, len(rows) // 8)]
+        )
         assert -0.10 < lowest < 0.08, (clip.name, lowest)
         assert move.rows == clip.count and clip.fps == FPS
     speeds = {clip.name: clip.speed_m_s for clip in clips}

@@ -40,7 +40,9 @@ def test_every_file_is_listed_with_its_hash_and_no_other_file_lies_there(manifes
 def test_buffers_lie_in_the_file_and_indices_in_their_buffers(manifest, geometry):
     for mesh in manifest.meshes:
         for lod in mesh.lods:
-            assert lod.vertex_offset_bytes + lod.vertex_count * VERTEX_STRIDE_BYTES <= len(geometry), mesh.name
+            assert lod.vertex_offset_bytes + lod.vertex_count * VERTEX_STRIDE_BYTES <= len(geometry), (
+                mesh.name
+            )
             assert lod.index_offset_bytes + lod.index_count * 4 <= len(geometry), mesh.name
             assert lod.index_count % 3 == 0 and lod.index_count > 0, mesh.name
             indices = np.frombuffer(geometry, "<u4", lod.index_count, lod.index_offset_bytes)
@@ -85,14 +87,16 @@ def test_names_refer_to_what_exists(manifest, package_dir):
     assert {"default", "morning", "afternoon", "overcast-dawn"} <= set(manifest.light)
 
 
-def test_thirteen_chains_with_the_stated_rings(manifest, geometry, site_parts):
-    from site_parts import measures as m
-    from site_parts.chains import FLOOR_DROP
+def test_thirteen_chains_with_the_stated_rings(manifest, geometry, site_part):
+    m = site_part("measures")
+    FLOOR_DROP = site_part("chains").FLOOR_DROP
 
     near = [vertices(geometry, mesh, 0)["position"] + np.array(offset, "f4")
             for mesh in by_prefix(manifest, "floor-chains") for offset in mesh.repeat_offsets_m]  # fmt: skip
     points = np.concatenate(near)
-    above_bars = points[points[:, 2] > np.array([m.deck_z(float(x)) for x in points[:, 0]]) - FLOOR_DROP - 0.041]
+    above_bars = points[
+        points[:, 2] > np.array([m.deck_z(float(x)) for x in points[:, 0]]) - FLOOR_DROP - 0.041
+    ]
     chain = np.round(above_bars[:, 1] / m.CHAIN_SPACING).astype(int)
     assert sorted(set(chain)) == list(range(-4, 5))  # nine, 0.33 m apart
     off = above_bars[:, 1] - chain * m.CHAIN_SPACING
@@ -111,7 +115,9 @@ def test_thirteen_chains_with_the_stated_rings(manifest, geometry, site_parts):
 
 def test_bridge_has_its_true_dimensions_within_a_centimetre(manifest, geometry):
     def extent(prefix: str, axis: int) -> float:
-        points = np.concatenate([vertices(geometry, mesh, 0)["position"] for mesh in by_prefix(manifest, prefix)])
+        points = np.concatenate(
+            [vertices(geometry, mesh, 0)["position"] for mesh in by_prefix(manifest, prefix)]
+        )
         return float(points[:, axis].max() - points[:, axis].min())
 
     def ring_centre_x(cell: str, k: int) -> float:
@@ -131,7 +137,14 @@ def test_bridge_has_its_true_dimensions_within_a_centimetre(manifest, geometry):
     assert abs(plank.bounds_max_m[0] - plank.bounds_min_m[0] - 3.0) < 0.01
     assert abs(plank.bounds_max_m[1] - plank.bounds_min_m[1] - 0.10) < 0.01
     assert manifest.river is not None
-    assert abs(-manifest.dimensions_m["sag"] - manifest.river.height_m - manifest.dimensions_m["water_below_deck"]) < 0.01
+    assert (
+        abs(
+            -manifest.dimensions_m["sag"]
+            - manifest.river.height_m
+            - manifest.dimensions_m["water_below_deck"]
+        )
+        < 0.01
+    )
 
 
 def test_boards_are_gone_over_eighty_metres_from_the_west_in_1935(manifest):
@@ -149,7 +162,9 @@ def test_walkable_floor_leads_from_bank_to_bank(manifest, package_dir):
     heights = np.fromfile(package_dir / grid.file, "<f4").reshape(grid.nx, grid.ny)
 
     def at(x: float, y: float) -> float:
-        return float(heights[int((x - grid.origin_m[0]) / grid.cell_m), int((y - grid.origin_m[1]) / grid.cell_m)])
+        return float(
+            heights[int((x - grid.origin_m[0]) / grid.cell_m), int((y - grid.origin_m[1]) / grid.cell_m)]
+        )
 
     along = [at(x, 0.0) for x in np.arange(-75.0, 75.0, 0.1)]
     assert np.isfinite(along).all()
@@ -172,10 +187,10 @@ def reached(heights: np.ndarray, start: tuple[int, int]) -> np.ndarray:
         fresh = []
         for i, j in edge:
             for a, b in ((i + 1, j), (i - 1, j), (i, j + 1), (i, j - 1)):
-                if 0 <= a < heights.shape[0] and 0 <= b < heights.shape[1] and not seen[a, b]:
-                    if abs(heights[a, b] - heights[i, j]) <= 0.3:
-                        seen[a, b] = True
-                        fresh.append((a, b))
+                inside = 0 <= a < heights.shape[0] and 0 <= b < heights.shape[1]
+                if inside and not seen[a, b] and abs(heights[a, b] - heights[i, j]) <= 0.3:
+                    seen[a, b] = True
+                    fresh.append((a, b))
         edge = fresh
     return seen
 
@@ -206,7 +221,11 @@ def in_view(low: np.ndarray, high: np.ndarray, eye: np.ndarray, heading: float, 
 def test_worst_view_stays_within_the_budget(manifest):
     """From places all along the walk, every way round, 90° wide."""
     worst_triangles, worst_calls = (0, ()), (0, ())
-    eyes = [(x, 0.0, 1.6) for x in range(-75, 76, 10)] + [(-56.0, -28.0, 1.6), (75.5, 40.0, 1.6), (75.5, -40.0, 1.6)]
+    eyes = [(x, 0.0, 1.6) for x in range(-75, 76, 10)] + [
+        (-56.0, -28.0, 1.6),
+        (75.5, 40.0, 1.6),
+        (75.5, -40.0, 1.6),
+    ]
     for variant in ("1935", "today"):
         for eye in np.array(eyes):
             for heading in np.arange(8) * np.pi / 4:

@@ -50,7 +50,7 @@ def effect(kind: str, time_s: float = 6.0, strength: float = 1.0) -> EffectState
 
 
 def difference(a: Picture, b: Picture) -> npt.NDArray[np.int_]:
-    return a.astype(int) - b.astype(int)
+    return np.asarray(a.astype(np.int_) - b.astype(np.int_))
 
 
 @pytest.mark.parametrize("kind", ["fire", "smoke", "dust", "rain"])

@@ -152,6 +152,17 @@ def test_figures_stand_where_they_are_put_and_throw_shadows(stage: Stage) -> Non
     assert np.array_equal(empty, stage.picture())
 
 
+def test_more_people_than_one_call_holds(stage: Stage) -> None:
+    crowd = [FigureInstance("soldier", (-6.0 + 0.15 * i, -2.0, 0.0)) for i in range(80)]
+    stage.site.set_figures(crowd[:64])
+    most = stage.picture()
+    stage.site.set_figures(crowd)
+    assert changed(most, stage.picture()) > 0.01
+    assert scene_totals(stage.site.root, stage.camera).draw_calls == 7 + 2 * 2
+    stage.site.set_figures(crowd[:64])
+    assert np.array_equal(most, stage.picture())
+
+
 def test_figures_behind_the_eye_are_not_drawn_but_come_back(stage: Stage) -> None:
     stage.site.set_figures([FigureInstance("soldier", (0.0, -40.0, 0.0))])
     empty = stage.picture()

@@ -65,7 +65,7 @@ unit = st.floats(0.0, 1.0)
 marks = st.builds(
     MapMark,
     st.tuples(unit, unit),
-    st.sampled_from(("", "泸定桥", "West bridgehead", "5月29日")),
+    st.sampled_from(("", "3", "泸定桥", "West bridgehead", "5月29日")),
     st.sampled_from(("place", "river", "date", "mountain", "you", "stop", "stop-done", "station", "station-now", "hotspot")),
 )
 pictures = st.builds(

@@ -64,10 +64,17 @@ def test_text_looks_equally_large_on_all_sheets_of_a_view() -> None:
     assert len(scales) == 1
 
 
-def test_it_stands_upright_while_the_head_is_about_level() -> None:
+def test_in_a_headset_it_stands_upright_while_the_head_is_about_level() -> None:
     for pitch in (-0.3, 0.0, 0.3):
-        pose, _ = place(Pose((0, 0, 1.62), quat_heading_pitch(0.7, pitch)), DESKTOP, SHORT)
+        pose, _ = place(Pose((0, 0, 1.62), quat_heading_pitch(0.7, pitch)), HEADSET, SHORT, headset=True)
         assert abs(pose.direction((0.0, 0.0, 1.0))[2] - 1.0) < 1e-9
+
+
+def test_on_a_screen_it_is_a_rectangle_wherever_the_visitor_looks() -> None:
+    for pitch in (-1.4, -0.3, 0.0, 0.3, 1.4):
+        head = Pose((0, 0, 1.62), quat_heading_pitch(0.7, pitch))
+        pose, _ = place(head, DESKTOP, SHORT)
+        assert pose.orientation == pytest.approx(head.orientation)
 
 
 def test_in_a_headset_it_is_no_wider_than_is_comfortable() -> None:

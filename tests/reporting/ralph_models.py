@@ -3,7 +3,7 @@
 import sys
 
 from pydantic import ValidationError
-from ralph.models.xapi.base.statements import BaseXapiStatement
+from ralph.models.xapi.base.statements import BaseXapiStatement  # type: ignore[import-not-found]
 
 for line in sys.stdin:
     try:

@@ -6,13 +6,13 @@ to one. Appending, and no history of commands, mends that.
 
 import sys
 
-import uvicorn
-from ralph.backends.data.base import BaseOperationType
-from ralph.backends.lrs.fs import FSLRSBackend
+import uvicorn  # type: ignore[import-not-found]
+from ralph.backends.data.base import BaseOperationType  # type: ignore[import-not-found]
+from ralph.backends.lrs.fs import FSLRSBackend  # type: ignore[import-not-found]
 
 FSLRSBackend.default_operation_type = BaseOperationType.APPEND
 FSLRSBackend.append_to_history = lambda self, event: None
 
-from ralph.api import app  # noqa: E402  (only after the patches)
+from ralph.api import app  # type: ignore[import-not-found]  # noqa: E402  (only after the patches)
 
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False)

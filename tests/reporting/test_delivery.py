@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reporting.delivery import PAUSE_S, Delivery, Sender
 from reporting.judging import Meaning, back_off_s, meaning, retry_after_s, same_statement
 from reporting.learning_platform import Answer
@@ -38,7 +39,7 @@ def outbox(folder: Path):
 def deliver(outbox: Outbox, platform: FakePlatform, steps: int = 30) -> list[str]:
     """Steps until idle or stopped for good; the verdicts."""
     delivery = Delivery(outbox, platform, chance=random.Random(1), now_utc=lambda: NOW)
-    verdicts = []
+    verdicts: list[str] = []
     for _ in range(steps):
         verdicts.append(delivery.step().verdict)
         if verdicts[-1] in ("idle", "unauthorized"):
@@ -195,6 +196,17 @@ def test_only_one_sender_at_a_time(folder: Path) -> None:
     lock.release()
     assert Sender(folder, lambda: platform, chance=random.Random(1)).finish(5.0).last.verdict == "idle"
     assert len(platform.arrived) == len(platform.held) > 30
+
+
+def test_the_http_client_is_not_loaded_before_there_is_something_to_send(tmp_path: Path) -> None:
+    made: list[FakePlatform] = []
+
+    def make() -> FakePlatform:
+        made.append(FakePlatform())
+        return made[-1]
+
+    sender = Sender(tmp_path, make, chance=random.Random(1))
+    assert sender.finish(5.0).last.verdict == "idle" and made == []
 
 
 def test_at_the_end_of_a_visit_it_tries_for_so_long_and_no_longer(folder: Path) -> None:

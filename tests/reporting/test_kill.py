@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+
 from reporting.outbox import Outbox
 from reporting.statements import statement_id
 

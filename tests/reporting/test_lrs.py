@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+
 from reporting.client import HttpPlatform
 from reporting.delivery import Sender
 from reporting.learning_platform import Answer
@@ -18,7 +19,7 @@ from scenes import events as ev
 from tests.reporting.lrs import PASSWORD, USER, Ralph, free_port, needs_lrs
 from tests.reporting.made_visit import content_of, identity, visit_events
 
-pytestmark = [pytest.mark.lrs, needs_lrs, pytest.mark.xdist_group("lrs")]
+pytestmark = [pytest.mark.lrs, needs_lrs, pytest.mark.xdist_group(name="lrs")]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_a_store_killed_in_mid_batch_holds_each_exactly_once_in_the_end(tmp_path
     steps = [ev.RouteStepShown(2.0 + n / 10, "map", n) for n in range(400)]
     told = tell(tmp_path / "data", 503, [visit_events()[1], *steps])
     try:
-        for _ in range(3):
+        for _ in range(2):
             running = sender(tmp_path / "data", server.url)
             until_s = time.monotonic() + 10.0
             sent_before = running.state.sent

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+
 from content.messages import catalogue
 from reporting.data_folder import data_folder
 from reporting.outbox import FILE, Outbox, set_aside
@@ -56,16 +57,26 @@ def test_it_is_wal_with_synchronous_full(tmp_path: Path) -> None:
         assert outbox._db.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
+def break_off(outbox: Outbox) -> None:
+    with outbox.transaction():
+        outbox.save_visit("small", SESSION, {"a": 1}, NOW)
+        raise RuntimeError
+
+
+def add_twice(outbox: Outbox, id_: str) -> None:
+    with outbox.transaction():
+        outbox.save_visit("small", SESSION, {"a": 1}, NOW)
+        outbox.add_statement(SESSION, 9, SESSION, "2026", {"id": id_})
+
+
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
     with Outbox.open(tmp_path) as outbox:
-        with pytest.raises(RuntimeError), outbox.transaction():
-            outbox.save_visit("small", SESSION, {"a": 1}, NOW)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            break_off(outbox)
         assert outbox.saved_visit("small") is None
         ids = fill(outbox, 2)
-        with pytest.raises(OutboxError), outbox.transaction():
-            outbox.save_visit("small", SESSION, {"a": 1}, NOW)
-            outbox.add_statement(SESSION, 9, SESSION, "2026", {"id": ids[0]})  # an id twice
+        with pytest.raises(OutboxError):
+            add_twice(outbox, ids[0])
         assert outbox.saved_visit("small") is None
         assert outbox.counts() == {"queued": 2, "sent": 0, "dead": 0}
 
@@ -117,9 +128,14 @@ def test_a_newer_format_is_not_touched(tmp_path: Path) -> None:
 
 
 def test_another_programs_lock_is_told(tmp_path: Path) -> None:
-    with Outbox.open(tmp_path) as holder, holder.transaction(), Outbox.open(tmp_path, busy_timeout_s=0.05) as other:
-        with pytest.raises(OutboxLocked), other.transaction():
-            pass
+    with (
+        Outbox.open(tmp_path) as holder,
+        holder.transaction(),
+        Outbox.open(tmp_path, busy_timeout_s=0.05) as other,
+        pytest.raises(OutboxLocked),
+        other.transaction(),
+    ):
+        pass
 
 
 def test_a_full_disk_is_told_and_nothing_is_torn(tmp_path: Path) -> None:

@@ -1,19 +1,23 @@
 """The reporter and its twin: the same statements, at once, durable, and never torn from the snapshot of the same moment."""
 
+import contextlib
 import os
 import time
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+
 from reporting.outbox import FILE, Outbox, compact
 from reporting.outbox_errors import OutboxCorrupt, OutboxError, OutboxReadOnly
 from reporting.reporter import MemoryReporter, OutboxReporter
 from scenes import events as ev
 from tests.reporting.made_visit import content_of, identity, told, visit_events
 
+THREE = UUID(int=3)
 
-def make(kind: str, folder: Path, session: UUID = UUID(int=3)):
+
+def make(kind: str, folder: Path, session: UUID = THREE):
     if kind == "memory":
         return MemoryReporter(identity(session), content_of)
     return OutboxReporter(folder, identity(session), content_of)
@@ -89,17 +93,17 @@ def test_telling_returns_at_once_and_is_on_disk_soon(tmp_path: Path) -> None:
     reporter = make("outbox", tmp_path)
     reporter.tell([visit_events()[1]])
     reporter.flush()
-    slowest = 0.0
+    took_s = []
     for n in range(500):
         start = time.perf_counter()
         reporter.tell([ev.RouteStepShown(2.0 + n, "map", n)], ("small", {"n": n}))
-        slowest = max(slowest, time.perf_counter() - start)
+        took_s.append(time.perf_counter() - start)
     told_at = time.perf_counter()
     with Outbox.open(tmp_path) as outbox:
         while outbox.counts()["queued"] < 501:
             assert time.perf_counter() - told_at < 5.0
             time.sleep(0.005)
-    assert slowest < 0.05  # two busy cores: a frame's worth at most, never a disk's
+    assert sorted(took_s)[475] < 0.002  # 95 of 100, whatever else keeps the cores busy: far less than one write to a disk
     reporter.close()
 
 
@@ -115,10 +119,9 @@ def test_a_corrupt_outbox_is_set_aside_and_the_visit_goes_on(tmp_path: Path) -> 
     (tmp_path / FILE).write_bytes(b"rubbish " * 1000)
     reporter = make("outbox", tmp_path)
     reporter.tell(visit_events())
-    try:
+    with contextlib.suppress(OutboxCorrupt):  # told unless the writer was quicker than we are
         reporter.flush()
-    except OutboxCorrupt:
-        reporter.flush()
+    reporter.flush()
     assert reporter.set_aside is not None and reporter.set_aside.read_bytes().startswith(b"rubbish")
     assert reporter.trouble is None
     assert len(reporter.record(reporter.record().registration).statements) > 0
@@ -142,14 +145,29 @@ def test_what_cannot_be_written_waits_in_memory_and_is_written_later(tmp_path: P
         assert outbox.counts()["queued"] == len([r for r in told().rows if r.statement])
 
 
-def test_closing_in_trouble_says_so_and_ends(tmp_path: Path) -> None:
+def test_in_trouble_it_says_so_and_ends(tmp_path: Path) -> None:
     blocked = tmp_path / "data"
     blocked.write_text("a file in the way")
     reporter = make("outbox", blocked)
+    assert reporter.saved_visit("small") is None
     reporter.tell(visit_events())
-    with pytest.raises(OutboxReadOnly):
-        reporter.close()
+    assert reporter.record() is None
+    reporter.close()
+    assert isinstance(reporter.trouble, OutboxReadOnly)
     assert not reporter._thread.is_alive()
+
+
+def test_a_corrupt_outbox_is_set_aside_even_if_it_is_only_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"rubbish " * 1000)
+    reporter = make("outbox", tmp_path)
+    assert reporter.saved_visit("small") is None
+    assert isinstance(reporter.trouble, OutboxCorrupt)
+    reporter.tell(visit_events()[:4])
+    with contextlib.suppress(OutboxCorrupt):  # told unless the writer was quicker than we are
+        reporter.flush()
+    reporter.flush()
+    assert reporter.set_aside is not None and reporter.trouble is None
+    reporter.close()
 
 
 def test_two_programs_share_an_outbox(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reporting.reporter import BASE_IRI
 from reporting.statements import Context, duration, statement, timestamp
 from scenes import events as ev
@@ -29,7 +30,7 @@ def of(event: ev.Event, sequence: int = 0):
 
 
 def verb(made) -> str:
-    return made["verb"]["id"].rsplit("/", 1)[-1]
+    return str(made["verb"]["id"]).rsplit("/", 1)[-1]
 
 
 @pytest.mark.parametrize("made", STATEMENTS, ids=verb)

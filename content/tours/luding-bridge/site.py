@@ -5,7 +5,7 @@ Run by ``python -m assets.make_site luding-bridge``. West is -X, east +X, the ri
 
 import numpy as np
 from site_parts import measures as m
-from site_parts.banks import GRID_CELL, add_banks, add_walkable, anchor_posts
+from site_parts.banks import GRID_CELL, add_banks, add_hill_steps, add_walkable, anchor_posts
 from site_parts.boards import add_deck
 from site_parts.chains import add_chains
 from site_parts.houses import add_houses
@@ -24,9 +24,14 @@ from scenes.package import Material, MaterialKind, River
 WALK_X, WALK_Y = (-80.0, 84.0), (-60.0, 60.0)
 
 
-def _tinted(scene: SiteScene, name: str, like: str, tint: tuple[float, float, float], uv_scale: float) -> None:
+def _tinted(
+    scene: SiteScene, name: str, like: str, tint: tuple[float, float, float], uv_scale: float
+) -> None:
     """A material that shows another's pictures in a colour of its own."""
-    pictures = {f"{slot}_texture": f"{like}-{end}.dds" for slot, end in (("base_color", "color"), ("normal", "normal"), ("orm", "orm"))}
+    pictures = {
+        f"{slot}_texture": f"{like}-{end}.dds"
+        for slot, end in (("base_color", "color"), ("normal", "normal"), ("orm", "orm"))
+    }
     scene.add_material(Material(name=name, base_color=(*tint, 1.0), uv_scale=uv_scale, **pictures))
 
 
@@ -41,10 +46,12 @@ def _materials(scene: SiteScene) -> None:
     scene.add_material(Material(name="lattice", uv_scale=1 / 0.8), wood.lattice())
     scene.add_material(Material(name="cloth"), cloth())
     scene.add_material(
-        Material(name="leaves", kind=MaterialKind.foliage, alpha_cutoff=0.5, double_sided=True), stone.leaves()
+        Material(name="leaves", kind=MaterialKind.foliage, alpha_cutoff=0.5, double_sided=True),
+        stone.leaves(),
     )
     _tinted(scene, "redstone", "plaster", (0.36, 0.215, 0.175), 0.5)
     _tinted(scene, "table", "boards", (0.40, 0.29, 0.21), 1.0)
+    _tinted(scene, "oldwood", "boards", (0.46, 0.36, 0.28), 1.0)
     _tinted(scene, "bark", "boards", (0.55, 0.48, 0.40), 1.0)
     _tinted(scene, "charred", "boards", (0.09, 0.085, 0.08), 1.0)
     _tinted(scene, "sacking", "plaster", (0.42, 0.35, 0.23), 1.5)
@@ -65,7 +72,13 @@ def _materials(scene: SiteScene) -> None:
         )
     )
     scene.add_material(
-        Material(name="water", kind=MaterialKind.water, base_color=(0.30, 0.17, 0.10, 1.0), roughness=0.12, casts_shadow=False)
+        Material(
+            name="water",
+            kind=MaterialKind.water,
+            base_color=(0.30, 0.17, 0.10, 1.0),
+            roughness=0.12,
+            casts_shadow=False,
+        )
     )
 
 
@@ -81,6 +94,7 @@ def build() -> SiteScene:
     add_boulders(scene)
     add_banks(scene)
     scene.add("anchor-posts", "masonry", anchor_posts(), reach_m=2.0)
+    add_hill_steps(scene)
     add_chains(scene)
     add_deck(scene)
     add_walkable(scene)

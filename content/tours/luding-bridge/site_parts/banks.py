@@ -2,7 +2,7 @@
 
 import numpy as np
 from site_parts import measures as m
-from site_parts.terrain import WALL_EAST_Y, WALL_WEST_Y
+from site_parts.terrain import WALL_EAST_Y, WALL_WEST_Y, height
 
 from assets.bake import SiteScene
 from assets.mesh_parts import Part, box, merged, placed, quad
@@ -21,7 +21,14 @@ STREET: Rect = (72.0, 79.0, -58.0, 58.0)
 PAVED = (WEST_HEAD, WEST_PATH, TERRACE, EAST_HEAD, STREET)
 
 
-def _wall(a: tuple[float, float], b: tuple[float, float], bottom: float, top: float, thick: float, batter: float = 0.0) -> Part:
+def _wall(
+    a: tuple[float, float],
+    b: tuple[float, float],
+    bottom: float,
+    top: float,
+    thick: float,
+    batter: float = 0.0,
+) -> Part:
     """A wall whose outer face (to the right of a → b) leans in by ``batter`` at its top; UVs in metres."""
     p, q = np.array([*a, 0.0]), np.array([*b, 0.0])
     along = (q - p) / np.linalg.norm(q - p)
@@ -38,13 +45,15 @@ def _wall(a: tuple[float, float], b: tuple[float, float], bottom: float, top: fl
     return merged([outer, inner, cap, *ends])
 
 
-def parapet(a: tuple[float, float], b: tuple[float, float], z: float = 0.0, height: float = PARAPET_HEIGHT) -> Part:
+def parapet(
+    a: tuple[float, float], b: tuple[float, float], z: float = 0.0, tall: float = PARAPET_HEIGHT
+) -> Part:
     """A low wall with a coping stone that overhangs a little, centred on the line a → b."""
     p, q = np.array(a), np.array(b)
     length = float(np.linalg.norm(q - p))
     heading = float(np.arctan2(q[1] - p[1], q[0] - p[0]))
-    body = box((length, PARAPET_THICK, height + 0.3), (0, 0, (height - 0.3) / 2), cell_m=0.8, skip="z")
-    coping = box((length + 0.08, PARAPET_THICK + 0.12, 0.14), (0, 0, height + 0.07), cell_m=0.8)
+    body = box((length, PARAPET_THICK, tall + 0.3), (0, 0, (tall - 0.3) / 2), cell_m=0.8, skip="z")
+    coping = box((length + 0.08, PARAPET_THICK + 0.12, 0.14), (0, 0, tall + 0.07), cell_m=0.8)
     centre = (p + q) / 2
     return placed(merged([body, coping]), (centre[0], centre[1], z), heading)
 
@@ -92,7 +101,13 @@ def _abutment(sign: float) -> Part:
     depth = 0.9 * sign
     slot_box = [
         ((x, -slot, -0.42), (x + depth, -slot, -0.42), (x + depth, slot, -0.42), (x, slot, -0.42), (0, 0, 1)),
-        ((x + depth, -slot, -0.42), (x + depth, slot, -0.42), (x + depth, slot, 0), (x + depth, -slot, 0), (-sign, 0, 0)),
+        (
+            (x + depth, -slot, -0.42),
+            (x + depth, slot, -0.42),
+            (x + depth, slot, 0),
+            (x + depth, -slot, 0),
+            (-sign, 0, 0),
+        ),
         ((x, -slot, -0.42), (x + depth, -slot, -0.42), (x + depth, -slot, 0), (x, -slot, 0), (0, 1, 0)),
         ((x, slot, -0.42), (x + depth, slot, -0.42), (x + depth, slot, 0), (x, slot, 0), (0, -1, 0)),
     ]
@@ -115,7 +130,8 @@ def add_banks(scene: SiteScene) -> None:
         scene.add(f"embankment-{name}", "masonry", merged(parts), reach_m=6.0)
     edge = FACE_X + 0.72
     rails = [
-        parapet((-edge, -36.2), (-edge, -m.ABUTMENT_HALF_WIDTH)),
+        parapet((-edge, -36.2), (-edge, -20.0), tall=0.72),  # low, for the view
+        parapet((-edge, -20.0), (-edge, -m.ABUTMENT_HALF_WIDTH)),
         parapet((-edge, m.ABUTMENT_HALF_WIDTH), (-edge, 10.0)),
         parapet((-edge, -36.0), (-72.0, -36.0)),
         parapet((-72.0, -36.0), (-72.0, -20.0)),
@@ -130,13 +146,36 @@ def add_banks(scene: SiteScene) -> None:
         rails.append(parapet((m.HALF_LENGTH + 0.3, y), (edge, y)))
         for sign in (-1.0, 1.0):
             x = (m.HALF_LENGTH + 0.28) * sign
-            rails.append(parapet((x, y), (x, side * 2.15)))
-    scene.add("parapets-west", "masonry", merged([p for p in rails if p.positions[:, 0].mean() < 0]), reach_m=3.0)
+            rails.append(parapet((x, y), (x, side * 1.96)))
+    scene.add(
+        "parapets-west", "masonry", merged([p for p in rails if p.positions[:, 0].mean() < 0]), reach_m=3.0
+    )
     east = [p for p in rails if p.positions[:, 0].mean() > 0]
     east += [parapet((edge, m.ABUTMENT_HALF_WIDTH * s), (edge, 27.0 * s)) for s in (-1.0, 1.0)]
     scene.add("parapets-east", "masonry", merged(east), reach_m=3.0)
-    scene.add("paving-west", "paving", merged([_paving(r) for r in (WEST_HEAD, WEST_PATH, TERRACE)]), reach_m=4.0)
+    scene.add(
+        "paving-west", "paving", merged([_paving(r) for r in (WEST_HEAD, WEST_PATH, TERRACE)]), reach_m=4.0
+    )
     scene.add("paving-east", "paving", merged([_paving(r) for r in (EAST_HEAD, STREET)]), reach_m=4.0)
+
+
+def add_hill_steps(scene: SiteScene) -> None:
+    """Stone steps from the west bridgehead up to the hall on the slope (to be seen, not walked)."""
+    count = 64
+    share = np.linspace(0, 1, count)
+    x, y = -77.0 - 18.0 * share, 4.0 + 20.5 * share**1.3
+    ground = height(x, y)
+    tops = np.maximum.accumulate(ground) + 0.12
+    parts = []
+    for k in range(count):
+        heading = float(
+            np.arctan2(
+                y[min(k + 1, count - 1)] - y[max(k - 1, 0)], x[min(k + 1, count - 1)] - x[max(k - 1, 0)]
+            )
+        )
+        step = box((0.62, 2.0, 1.1), (0, 0, -0.55), cell_m=1.0, skip="z")
+        parts.append(placed(step, (x[k], y[k], tops[k]), heading))
+    scene.add("hill-steps", "paving", merged(parts), reach_m=1.5)
 
 
 def anchor_posts() -> Part:
@@ -146,7 +185,7 @@ def anchor_posts() -> Part:
         for sy in (-1.0, 1.0):
             base = box((0.62, 0.62, 1.45), (0, 0, 0.725), cell_m=0.5)
             top = box((0.72, 0.72, 0.16), (0, 0, 1.53), cell_m=0.5)
-            parts.append(merged([base, top]).moved(((m.HALF_LENGTH + 0.30) * sx, 1.78 * sy, 0)))
+            parts.append(merged([base, top]).moved(((m.HALF_LENGTH + 0.30) * sx, 1.64 * sy, 0)))
     return merged(parts)
 
 
@@ -166,5 +205,10 @@ def add_walkable(scene: SiteScene) -> None:
         x0, x1 = sorted((sign * 51.0, sign * (FACE_X + 1.25)))
         walk.fill(x0, x1, -70.0, 70.0, float("nan"))
         walk.fill(x0, x1, -1.35, 1.35, 0.0)
-    walk.fill(-m.HALF_LENGTH, m.HALF_LENGTH, -1.30, 1.30, lambda x, y: -m.SAG * (1 - (x / m.HALF_LENGTH) ** 2) + 0 * y)
-
+    walk.fill(
+        -m.HALF_LENGTH,
+        m.HALF_LENGTH,
+        -1.30,
+        1.30,
+        lambda x, y: -m.SAG * (1 - (x / m.HALF_LENGTH) ** 2) + 0 * y,
+    )

@@ -10,14 +10,18 @@ STRIPS = 8  # boards in the texture
 MAX_LONG_BOARD = 4.2
 
 
-def board(length_m: float, width_m: float, thick_m: float, rng: np.random.Generator, cell_m: float = 1.5) -> Part:
+def board(
+    length_m: float, width_m: float, thick_m: float, rng: np.random.Generator, cell_m: float = 1.5
+) -> Part:
     """One board, its length along X, top at z = 0, textured as one of the picture's boards."""
     part = box((length_m, width_m, thick_m), (0, 0, -thick_m / 2), cell_m=cell_m)
     strip, start = int(rng.integers(0, STRIPS)), rng.uniform(0, 1)
     x, y, z = part.positions.T
     flip = -1.0 if rng.uniform() < 0.5 else 1.0
     n = np.abs(part.normals)
-    across = np.where(n[:, 2] > 0.5, y / width_m + 0.5, np.where(n[:, 1] > 0.5, 0.5 + z / width_m, y / width_m + 0.5))
+    across = np.where(
+        n[:, 2] > 0.5, y / width_m + 0.5, np.where(n[:, 1] > 0.5, 0.5 + z / width_m, y / width_m + 0.5)
+    )
     along = np.where(n[:, 0] > 0.5, z * 0.5, flip * x / 2.0) + start
     inside = 0.06 + 0.88 * np.clip(across, 0, 1)
     return part.with_uvs(np.stack([along, (strip + inside) / STRIPS], -1))
@@ -40,7 +44,9 @@ def cross_boards(x_from: float, x_to: float, seed: int, keep: float = 1.0) -> li
         x = -m.HALF_LENGTH + (k + 0.5) * m.CROSS_BOARD_PITCH + rng.uniform(-0.012, 0.012)
         if rng.uniform() > keep:
             continue
-        part = board(m.CROSS_BOARD_LENGTH + rng.uniform(-0.03, 0.02), m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, rng)
+        part = board(
+            m.CROSS_BOARD_LENGTH + rng.uniform(-0.03, 0.02), m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, rng
+        )
         turn = np.pi / 2 + rng.normal(0, 0.008)
         top = -m.LONG_BOARD_THICK + rng.uniform(-0.003, 0.0)
         out.append((x, _laid(part, x, rng.uniform(-0.02, 0.02), top, turn, rng.normal(0, 0.012))))
@@ -63,9 +69,23 @@ def long_boards(x_from: float, x_to: float, seed: int) -> list[tuple[float, Part
             x += length
             if end - start < 0.35:
                 continue
-            part = board(end - start - rng.uniform(0.004, 0.02), w - rng.uniform(0, 0.006), m.LONG_BOARD_THICK, rng)
+            part = board(
+                end - start - rng.uniform(0.004, 0.02), w - rng.uniform(0, 0.006), m.LONG_BOARD_THICK, rng
+            )
             centre = (start + end) / 2
-            out.append((centre, _laid(part, centre, y, rng.uniform(-0.004, 0.002), rng.normal(0, 0.0015), rng.normal(0, 0.008))))
+            out.append(
+                (
+                    centre,
+                    _laid(
+                        part,
+                        centre,
+                        y,
+                        rng.uniform(-0.004, 0.002),
+                        rng.normal(0, 0.0015),
+                        rng.normal(0, 0.008),
+                    ),
+                )
+            )
     return out
 
 

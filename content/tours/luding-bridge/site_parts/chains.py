@@ -22,16 +22,26 @@ def ring(pitch_m: float, width_m: float, rod_m: float, end_points: int, rod_side
     straight = pitch_m + rod_m - 2 * radius
     angle = np.linspace(-np.pi / 2, np.pi / 2, end_points)
     east = np.stack([straight / 2 + radius * np.cos(angle), radius * np.sin(angle)], -1)
+    if end_points == 2:
+        east[:, 0] += 0.75 * radius  # a square end must still reach its neighbour
     loop = np.concatenate([east, -east])
     outward = np.concatenate([np.stack([np.cos(angle), np.sin(angle)], -1)] * 2)
     outward[end_points:] *= -1
     around = (np.arange(rod_sides) + 0.5) * 2 * np.pi / rod_sides
     out3 = np.concatenate([outward, np.zeros((len(loop), 1))], axis=1)
-    normal = np.cos(around)[None, :, None] * out3[:, None] + np.sin(around)[None, :, None] * np.array([0, 0, 1.0])
+    normal = np.cos(around)[None, :, None] * out3[:, None] + np.sin(around)[None, :, None] * np.array(
+        [0, 0, 1.0]
+    )
     centre = np.concatenate([loop, np.zeros((len(loop), 1))], axis=1)
     drawn_m = rod_m * np.sqrt(2 * np.pi / (rod_sides * np.sin(2 * np.pi / rod_sides)))
     points = centre[:, None] + normal * drawn_m / 2
-    uvs = np.stack([points[..., 0] + 0.6 * points[..., 1], np.broadcast_to(np.arccos(np.cos(around)) * rod_m / 2, points.shape[:2])], -1)
+    uvs = np.stack(
+        [
+            points[..., 0] + 0.6 * points[..., 1],
+            np.broadcast_to(np.arccos(np.cos(around)) * rod_m / 2, points.shape[:2]),
+        ],
+        -1,
+    )
     n, s = len(loop), rod_sides
     i, j = np.meshgrid(np.arange(n), np.arange(s), indexing="ij")
     a, b = i * s + j, (i + 1) % n * s + j
@@ -62,18 +72,24 @@ def chain_frames(first: int, count: int, y: float, rise_m: float) -> tuple[Float
     z = np.array([m.deck_z(v) for v in x]) + rise_m
     slope = np.array([m.deck_slope(v) for v in x])
     tangents = np.stack([np.ones_like(x), np.zeros_like(x), slope], -1)
-    return np.stack([x, np.full_like(x, y), z], -1), tangents / np.linalg.norm(tangents, axis=1, keepdims=True)
+    return np.stack([x, np.full_like(x, y), z], -1), tangents / np.linalg.norm(
+        tangents, axis=1, keepdims=True
+    )
 
 
 def _turns(first: int, count: int, base_rad: float, seed: int) -> Floats:
     rng = np.random.default_rng(seed + first)
-    return np.asarray(base_rad + (np.arange(first, first + count) % 2) * np.pi / 2 + rng.uniform(-0.16, 0.16, count))
+    return np.asarray(
+        base_rad + (np.arange(first, first + count) % 2) * np.pi / 2 + rng.uniform(-0.16, 0.16, count)
+    )
 
 
 def _chain(template: Part, cell: int, y: float, rise_m: float, base_rad: float, seed: int) -> Part:
     first = cell * m.RINGS_PER_CELL
     centres, tangents = chain_frames(first, m.RINGS_PER_CELL, y, rise_m)
-    return rings_along(template, centres, tangents, _turns(first, m.RINGS_PER_CELL, base_rad, seed), seed + first)
+    return rings_along(
+        template, centres, tangents, _turns(first, m.RINGS_PER_CELL, base_rad, seed), seed + first
+    )
 
 
 def _far_chain(cell: int, y: float, rise_m: float) -> Part:
@@ -108,7 +124,7 @@ def add_chains(scene: SiteScene) -> None:
     near_rail = ring(m.RING_PITCH, m.RING_WIDTH, m.ROD_DIAMETER, 4, 5)
     coarse = ring(m.RING_PITCH, m.RING_WIDTH, m.ROD_DIAMETER, 2, 3)
     tie_pitch = 0.075
-    small, small_coarse = ring(tie_pitch, 0.042, 0.011, 2, 4), ring(tie_pitch, 0.042, 0.011, 2, 3)
+    small, small_coarse = ring(tie_pitch, 0.042, 0.011, 3, 4), ring(tie_pitch, 0.042, 0.011, 2, 3)
     outermost = -(m.FLOOR_CHAINS - 1) / 2 * m.CHAIN_SPACING
     floor_y = [outermost + k * m.CHAIN_SPACING for k in range(STORED_FLOOR_CHAINS)]
     group = STORED_FLOOR_CHAINS * m.CHAIN_SPACING
@@ -121,7 +137,14 @@ def add_chains(scene: SiteScene) -> None:
             chains = [_chain(template, cell, y, -FLOOR_DROP, 0.785, 100 * k) for k, y in enumerate(floor_y)]
             levels.append(merged(chains + bars))
         levels.append(merged([_far_chain(cell, y, -FLOOR_DROP) for y in floor_y]))
-        scene.add(f"floor-chains-{cell:02d}", "iron", levels, ranges_m=(NEAR_M, MID_M), repeat_offsets_m=copies, ao_variant="1935")
+        scene.add(
+            f"floor-chains-{cell:02d}",
+            "iron",
+            levels,
+            ranges_m=(NEAR_M, MID_M),
+            repeat_offsets_m=copies,
+            ao_variant="1935",
+        )
         levels = []
         for template, tie in ((near_rail, small), (coarse, small_coarse)):
             chains = [_chain(template, cell, m.RAIL_Y, rise, turn, seed) for rise, turn, seed in rails]
@@ -130,7 +153,15 @@ def add_chains(scene: SiteScene) -> None:
         far = [_far_chain(cell, m.RAIL_Y, rise) for rise, _, _ in rails]
         for x in _tie_places(cell):
             low = m.deck_z(x) - FLOOR_DROP
-            far.append(tube([(x, m.RAIL_Y, low), (x, m.RAIL_Y, m.deck_z(x) + m.RAIL_UPPER)], 0.008, 3, caps=False, up=(1, 0, 0)))
+            far.append(
+                tube(
+                    [(x, m.RAIL_Y, low), (x, m.RAIL_Y, m.deck_z(x) + m.RAIL_UPPER)],
+                    0.008,
+                    3,
+                    caps=False,
+                    up=(1, 0, 0),
+                )
+            )
         levels.append(merged(far))
         both = ((0.0, 0.0, 0.0), (0.0, -2 * m.RAIL_Y, 0.0))
         scene.add(f"rail-chains-{cell:02d}", "iron", levels, ranges_m=(NEAR_M, MID_M), repeat_offsets_m=both)
@@ -165,7 +196,9 @@ def chain_link_artefact() -> Part:
     scarf = 1 + 0.10 * np.exp(-(((s - line / 2) / 0.016) ** 2))  # the forge weld, a little thicker
     radii = rod / 2 * uneven * scarf
     flat = 1 + 0.06 * np.cos(4 * around)[None] * (0.6 + 0.4 * np.sin(7 * wave))[:, None]
-    normal = np.cos(around)[None, :, None] * side[:, None] + np.sin(around)[None, :, None] * np.array([0, 0, 1.0])
+    normal = np.cos(around)[None, :, None] * side[:, None] + np.sin(around)[None, :, None] * np.array(
+        [0, 0, 1.0]
+    )
     shell = points[:, None] + normal * (radii[:, None] * flat)[..., None]
     u, v = np.meshgrid(s, around * rod / 2, indexing="ij")
     part = surface(shell[:, ::-1], np.stack([u, v], -1)[:, ::-1])

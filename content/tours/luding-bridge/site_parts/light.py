@@ -11,7 +11,9 @@ DECLINATION_29_MAY = radians(21.6)
 def sun_at(solar_hour: float) -> tuple[float, float]:
     """(azimuth clockwise from north, elevation) in radians on 29 May at a local solar time in hours."""
     hour_angle = radians((solar_hour - 12.0) * 15.0)
-    up = asin(sin(LATITUDE) * sin(DECLINATION_29_MAY) + cos(LATITUDE) * cos(DECLINATION_29_MAY) * cos(hour_angle))
+    up = asin(
+        sin(LATITUDE) * sin(DECLINATION_29_MAY) + cos(LATITUDE) * cos(DECLINATION_29_MAY) * cos(hour_angle)
+    )
     cosine = (sin(DECLINATION_29_MAY) - sin(up) * sin(LATITUDE)) / (cos(up) * cos(LATITUDE))
     azimuth = acos(max(-1.0, min(1.0, cosine)))
     return (azimuth if hour_angle < 0 else radians(360.0) - azimuth), up
@@ -53,5 +55,3 @@ def moods() -> dict[str, Sun]:
         exposure=1.15,
     )
     return {"default": morning, "morning": morning, "afternoon": afternoon, "overcast-dawn": dawn}
-
-

@@ -3,13 +3,15 @@
 Form inferred from descriptions ("timber head pavilions in Qing style", "a roofed timber passage of some ten metres").
 """
 
+import itertools
+
 import numpy as np
 from site_parts import measures as m
 from site_parts.roofs import Slope, hip_and_gable, hip_ridge, hip_skirt, main_ridge, rafters
+from site_parts.terrain import TERRACES, terrace_z
 
 from assets.bake import SiteScene
 from assets.mesh_parts import Part, box, lathe, merged, tube
-from site_parts.terrain import TERRACES, terrace_z
 
 HALF_X, HALF_Y = m.PAVILION_DEPTH / 2, m.PAVILION_HALF_WIDTH
 CENTRE_X = 59.0  # of each pavilion, either side
@@ -29,8 +31,10 @@ def _columns() -> tuple[Part, Part]:
     for x in np.linspace(-HALF_X, HALF_X, 4):
         for y in (-HALF_Y, -PASSAGE, PASSAGE, HALF_Y):
             shaft = lathe([(0.185, 0.28), (0.18, 1.6), (0.165, COLUMN_HEIGHT)], 12)
-            drum = lathe([(0.0, 0.0), (0.30, 0.0), (0.31, 0.10), (0.27, 0.20), (0.20, 0.28), (0.0, 0.281)], 12)
-            shafts.append(shaft.moved((x, y, 0)))
+            drum = lathe(
+                [(0.0, 0.0), (0.30, 0.0), (0.31, 0.10), (0.27, 0.20), (0.20, 0.28), (0.0, 0.281)], 12
+            )
+            shafts.append(shaft.upright().moved((x, y, 0)))
             bases.append(drum.moved((x, y, 0)))
     return merged(shafts), merged(bases)
 
@@ -63,18 +67,18 @@ def _walls() -> tuple[Part, Part, Part]:
     """(timber, lattice, masonry) of the side bays; the passage stays open."""
     timber, lattice, stone = [], [], []
     bays = np.linspace(-HALF_X, HALF_X, 4)
-    for a, b in zip(bays[:-1], bays[1:], strict=True):
+    for a, b in itertools.pairwise(bays):
         centre, width = (a + b) / 2, b - a - 0.36
         for y in (-HALF_Y, HALF_Y):
             stone.append(box((width + 0.2, 0.34, 1.15), (centre, y, 0.575), cell_m=0.7))
             lattice.append(box((width, 0.06, 1.50), (centre, y, 1.93), cell_m=0.8))
             timber.append(box((width, 0.12, 0.10), (centre, y, 1.20)))
         for y in (-PASSAGE, PASSAGE):
-            timber.append(box((width, 0.09, 1.25), (centre, y, 0.70), cell_m=0.6))
+            timber.append(box((width, 0.09, 1.25), (centre, y, 0.70), cell_m=0.6).upright())
             timber.append(box((width, 0.13, 0.10), (centre, y, 1.36)))
             lattice.append(box((width, 0.05, 1.30), (centre, y, 2.05), cell_m=0.8))
             for k in range(1, 4):
-                timber.append(box((0.07, 0.13, 2.6), (a + 0.18 + k * width / 4, y, 1.40)))
+                timber.append(box((0.07, 0.13, 2.6), (a + 0.18 + k * width / 4, y, 1.40)).upright())
             timber.append(box((width, 0.14, 0.12), (centre, y, 0.09)))
     for x in (-HALF_X, HALF_X):
         for side in (-1.0, 1.0):
@@ -84,7 +88,7 @@ def _walls() -> tuple[Part, Part, Part]:
             timber.append(box((0.12, width, 0.10), (x, y, 1.20)))
             # Door leaves, folded back against the passage's walls.
             leaf = box((1.55, 0.07, 2.55), (x - np.sign(x) * 0.95, side * (PASSAGE - 0.16), 1.33), cell_m=0.6)
-            timber.append(leaf)
+            timber.append(leaf.upright())
     return merged(timber), merged(lattice), merged(stone)
 
 
@@ -128,7 +132,9 @@ def _roofs(ribbed: bool = True) -> tuple[Part, Part]:
         for sy in (-1.0, 1.0):
             sign = np.array([sx, sy])
             ridges.append(hip_ridge(sign * np.array(LOWER_EAVE), sign * np.array(BODY), LOWER))
-            ridges.append(hip_ridge(sign * np.array(UPPER_EAVE), sign * np.array(GABLE), UPPER, 0.45, t_gable))
+            ridges.append(
+                hip_ridge(sign * np.array(UPPER_EAVE), sign * np.array(GABLE), UPPER, 0.45, t_gable)
+            )
     return merged([skirt, top, *ridges]), merged([skirt_under, top_under, gables])
 
 
@@ -153,14 +159,20 @@ def add_pavilions(scene: SiteScene) -> None:
     centres = ((-CENTRE_X, 0.0, 0.0), (CENTRE_X, 0.0, 0.0))
     parts = pavilion()
     for material, part in parts.items():
-        scene.add(f"pavilions-{material}", material, part, repeat_offsets_m=centres, reach_m=3.5)
+        scene.add(f"pavilions-{material}", material, part, repeat_offsets_m=centres, reach_m=1.8)
     x0, x1, y0, y1 = TERRACES[0]
     at = ((x0 + x1) / 2, (y0 + y1) / 2, terrace_z(TERRACES[0]) + 0.1)
     wall_timber, wall_lattice, wall_stone = _walls()
     upper_timber, upper_lattice = _upper_storey()
     tiles, under = _roofs(False)
+    stone = merged([wall_stone, box((11.5, 10.5, 2.0), (0, 0, -1.0), cell_m=1.5, skip="z")])
     timber = merged([_columns()[0], wall_timber, upper_timber, under])
-    for material, part in (("timber", timber), ("lattice", merged([wall_lattice, upper_lattice])), ("tiles", tiles)):
+    for material, part in (
+        ("timber", timber),
+        ("lattice", merged([wall_lattice, upper_lattice])),
+        ("tiles", tiles),
+        ("masonry", stone),
+    ):
         scene.add(f"hall-{material}", material, part.moved(at), reach_m=3.5)
     for x, _, _ in centres:
         for side in (-1.0, 1.0):

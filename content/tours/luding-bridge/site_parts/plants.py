@@ -1,11 +1,12 @@
 """Shrubs and a few trees on the banks, for scale: crossed leaf cards about a trunk (the dry-warm valley's scrub, inferred)."""
 
 import numpy as np
-from assets.bake import SiteScene
-from assets.mesh_parts import Part, make, merged, tube
 from site_parts import measures as m
 from site_parts.banks import PAVED
 from site_parts.terrain import height
+
+from assets.bake import SiteScene
+from assets.mesh_parts import Part, make, merged, tube
 
 
 def _card(centre: np.ndarray, size: float, rng: np.random.Generator, heart: np.ndarray) -> Part:
@@ -15,13 +16,17 @@ def _card(centre: np.ndarray, size: float, rng: np.random.Generator, heart: np.n
     b = np.cross(a, rng.normal(size=3))
     b /= np.linalg.norm(b)
     h = size / 2
-    points = np.array([centre - a * h - b * h, centre + a * h - b * h, centre + a * h + b * h, centre - a * h + b * h])
+    points = np.array(
+        [centre - a * h - b * h, centre + a * h - b * h, centre + a * h + b * h, centre - a * h + b * h]
+    )
     normals = points - heart + np.array([0, 0, 0.25 * size])
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     return make(points, normals, [(0, 0), (1, 0), (1, 1), (0, 1)], [(0, 1, 2), (0, 2, 3)])
 
 
-def plant(tall: float, wide: float, cards: int, rng: np.random.Generator, trunk_m: float) -> tuple[Part, Part | None]:
+def plant(
+    tall: float, wide: float, cards: int, rng: np.random.Generator, trunk_m: float
+) -> tuple[Part, Part | None]:
     """(leaves, trunk) with its foot at the origin."""
     crown = np.array([0, 0, trunk_m + (tall - trunk_m) * 0.5])
     leaves = []
@@ -34,7 +39,11 @@ def plant(tall: float, wide: float, cards: int, rng: np.random.Generator, trunk_
     if trunk_m <= 0:
         return merged(leaves), None
     bend = rng.normal(0, 0.12, 2)
-    path = [(0, 0, -0.3), (bend[0] * 0.4, bend[1] * 0.4, trunk_m * 0.55), (bend[0], bend[1], trunk_m + (tall - trunk_m) * 0.45)]
+    path = [
+        (0, 0, -0.3),
+        (bend[0] * 0.4, bend[1] * 0.4, trunk_m * 0.55),
+        (bend[0], bend[1], trunk_m + (tall - trunk_m) * 0.45),
+    ]
     return merged(leaves), tube(path, np.array([0.16, 0.12, 0.05]) * tall / 6, 7, up=(1, 0, 0))
 
 
@@ -48,7 +57,7 @@ def add_plants(scene: SiteScene) -> None:
     rng = np.random.default_rng(91)
     shrubs, trees, trunks = [], [], []
     tried = 0
-    while len(shrubs) < 95 and tried < 4000:
+    while len(shrubs) < 170 and tried < 6000:
         tried += 1
         side = -1.0 if rng.uniform() < 0.55 else 1.0
         x, y = side * rng.uniform(54, 135), rng.uniform(-120, 120)
@@ -60,8 +69,25 @@ def add_plants(scene: SiteScene) -> None:
         size = rng.uniform(0.8, 2.2)
         leaves, _ = plant(size * 0.8, size, 7, rng, 0.0)
         shrubs.append(leaves.moved((x, y, z)))
-    spots = [(-78.0, -14.0), (-83.0, 6.0), (-77.5, 12.5), (-75.0, -31.0), (-88.0, -22.0), (93.0, -18.0), (94.0, 8.0), (58.5, 16.5)]
-    spots += [(58.0, -15.5), (92.0, 33.0), (93.5, -42.0), (62.5, -54.0), (61.0, 49.0), (-92.0, 18.0), (88.5, 20.0)]
+    spots = [
+        (-78.0, -14.0),
+        (-83.0, 6.0),
+        (-77.5, 12.5),
+        (-75.0, -31.0),
+        (-88.0, -22.0),
+        (93.0, -18.0),
+        (94.0, 8.0),
+        (58.5, 16.5),
+    ]
+    spots += [
+        (58.0, -15.5),
+        (92.0, 33.0),
+        (93.5, -42.0),
+        (62.5, -54.0),
+        (61.0, 49.0),
+        (-92.0, 18.0),
+        (88.5, 20.0),
+    ]
     for x, y in spots:
         z = float(height(np.array(x), np.array(y)))
         tall = rng.uniform(5.0, 8.0)

@@ -1,15 +1,16 @@
 """Things to meet: the display table with its two objects, the stele in its shelter, what stood by the east gate in 1935."""
 
 import numpy as np
+from site_parts import measures as m
+from site_parts.boards import board, stack
+from site_parts.chains import chain_link_artefact
+from site_parts.roofs import Slope, hip_ridge, hip_skirt, rafters
+
 from assets.bake import SiteScene
 from assets.figure_model import Bone, figure
 from assets.figures import bone_table, figure_entry
 from assets.mesh_parts import Part, box, ellipsoid, facing, lathe, make, merged, placed, surface
 from scenes.package import Object, Vector3
-from site_parts import measures as m
-from site_parts.boards import board, stack
-from site_parts.chains import chain_link_artefact
-from site_parts.roofs import Slope, hip_ridge, hip_skirt, rafters
 
 TABLE: Vector3 = (-68.5, -6.4, 0.0)
 TABLE_SIZE = (1.7, 0.72, 0.84)
@@ -27,7 +28,15 @@ def _rounded(values: Vector3) -> Vector3:
     return (round(values[0], 4), round(values[1], 4), round(values[2], 4))
 
 
-def _add_object(scene: SiteScene, name: str, material: str, part: Part, at: Vector3, heading_rad: float = 0.0, hidden: bool = False) -> None:
+def _add_object(
+    scene: SiteScene,
+    name: str,
+    material: str,
+    part: Part,
+    at: Vector3,
+    heading_rad: float = 0.0,
+    hidden: bool = False,
+) -> None:
     low, high = _bounds(part)
     scene.objects.append(
         Object(
@@ -67,8 +76,18 @@ def add_table(scene: SiteScene) -> None:
     plank = board(PLANK_LENGTH, m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, np.random.default_rng(5), 0.12)
     plank = plank.moved((0, 0, m.CROSS_BOARD_THICK))
     _add_object(scene, "plank", "boards", plank, (x + 0.24, y, top), -0.12)
-    loose = board(m.CROSS_BOARD_LENGTH, m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, np.random.default_rng(8), 0.6)
-    _add_object(scene, "plank-loose", "boards", loose.moved((0, 0, m.CROSS_BOARD_THICK)), (0.0, 0.0, 0.0), 0.0, hidden=True)
+    loose = board(
+        m.CROSS_BOARD_LENGTH, m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, np.random.default_rng(8), 0.6
+    )
+    _add_object(
+        scene,
+        "plank-loose",
+        "boards",
+        loose.moved((0, 0, m.CROSS_BOARD_THICK)),
+        (0.0, 0.0, 0.0),
+        0.0,
+        hidden=True,
+    )
     length, depth, _ = TABLE_SIZE
     scene.walk.block(x - length / 2, x + length / 2, y - depth / 2, y + depth / 2, 0.25)
 
@@ -76,18 +95,30 @@ def add_table(scene: SiteScene) -> None:
 def _stele() -> tuple[Part, Part, Part]:
     """(red-brown stone, dark slab, stone platform); the slab's front at -Y."""
     w, t = 1.30, 0.34
-    base = [box((2.1, 1.05, 0.34), (0, 0, 0.77), cell_m=0.4), box((1.75, 0.80, 0.30), (0, 0, 1.09), cell_m=0.4)]
+    base = [
+        box((2.1, 1.05, 0.34), (0, 0, 0.77), cell_m=0.4),
+        box((1.75, 0.80, 0.30), (0, 0, 1.09), cell_m=0.4),
+    ]
     body = box((w, t, 2.1), (0, 0, 2.29), cell_m=0.35, skip="z")
     angle = np.linspace(0, np.pi, 13)
     outline = np.stack([w / 2 * np.cos(angle), 0.42 * np.sin(angle) + 3.34], -1)
-    rim = np.stack([np.stack([outline[:, 0], np.full(13, s * t / 2), outline[:, 1]], -1) for s in (-1, 1)], axis=1)
+    rim = np.stack(
+        [np.stack([outline[:, 0], np.full(13, s * t / 2), outline[:, 1]], -1) for s in (-1, 1)], axis=1
+    )
     crown = [facing(_outward(surface(rim)))]
     for s in (-1.0, 1.0):
-        points = np.vstack([[0, s * t / 2, 3.34], np.stack([outline[:, 0], np.full(13, s * t / 2), outline[:, 1]], -1)])
+        points = np.vstack(
+            [[0, s * t / 2, 3.34], np.stack([outline[:, 0], np.full(13, s * t / 2), outline[:, 1]], -1)]
+        )
         faces = [(0, k + 1, k + 2) for k in range(12)]
         crown.append(facing(make(points, np.tile([0, s, 0.0], (14, 1)), points[:, [0, 2]], faces)))
     slab = merged([box((0.86, 0.03, 1.72), (0, s * (t / 2 + 0.004), 2.30), cell_m=0.5) for s in (-1.0, 1.0)])
-    platform = merged([box((5.0, 4.4, 0.36), (0, 0, 0.18), cell_m=0.7, skip="z"), box((4.2, 3.6, 0.26), (0, 0, 0.48), cell_m=0.7, skip="z")])
+    platform = merged(
+        [
+            box((5.0, 4.4, 0.36), (0, 0, 0.18), cell_m=0.7, skip="z"),
+            box((4.2, 3.6, 0.26), (0, 0, 0.48), cell_m=0.7, skip="z"),
+        ]
+    )
     return merged([*base, body, *crown]), slab, platform
 
 
@@ -108,7 +139,11 @@ def add_stele(scene: SiteScene) -> None:
     posts = []
     for sx in (-1.0, 1.0):
         for sy in (-1.0, 1.0):
-            posts.append(lathe([(0.13, 0.61), (0.125, 2.5), (0.115, 4.2)], 10).moved((sx * half[0], sy * half[1], 0)))
+            posts.append(
+                lathe([(0.13, 0.61), (0.125, 2.5), (0.115, 4.2)], 10)
+                .upright()
+                .moved((sx * half[0], sy * half[1], 0))
+            )
             sign = np.array([sx, sy])
             tiles = merged([tiles, hip_ridge(sign * np.array(eave), sign * 0.04, slope, 0.3)])
     for s in (-1.0, 1.0):
@@ -126,14 +161,26 @@ def add_stele(scene: SiteScene) -> None:
 
 def add_1935(scene: SiteScene) -> None:
     """29 May 1935: taken-up boards stacked in the town, a charred heap and a low wall of sacks by the east gate (staged)."""
-    piles = [placed(stack(5, 7, 3.0, 31), (66.0, -6.8, 0), 0.35), placed(stack(4, 5, 3.0, 32), (-67.0, 5.8, 0), 1.2)]
+    piles = [
+        placed(stack(5, 7, 3.0, 31), (66.0, -6.8, 0), 0.35),
+        placed(stack(4, 5, 3.0, 32), (-67.0, 5.8, 0), 1.2),
+    ]
     scene.add("stacks-1935", "boards", merged(piles), variant="1935", reach_m=0.8)
     burnt = placed(stack(4, 4, 2.2, 33), (53.9, 3.3, 0.0), 1.4)
     leaning = [board(2.4, 0.12, 0.04, np.random.default_rng(40 + k), 0.6) for k in range(5)]
     for k, part in enumerate(leaning):
         c, s = np.cos(-0.9 - 0.1 * k), np.sin(-0.9 - 0.1 * k)
         tilt = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
-        burnt = merged([burnt, placed(part.transformed(tilt).moved((0, 0, 0.9)), (53.8 + 0.12 * k, 3.0 + 0.25 * k, 0.1), 1.2 + 0.3 * k)])
+        burnt = merged(
+            [
+                burnt,
+                placed(
+                    part.transformed(tilt).moved((0, 0, 0.9)),
+                    (53.8 + 0.12 * k, 3.0 + 0.25 * k, 0.1),
+                    1.2 + 0.3 * k,
+                ),
+            ]
+        )
     scene.add("burnt-1935", "charred", burnt, variant="1935", reach_m=0.6)
     rng = np.random.default_rng(45)
     sacks = []
@@ -158,4 +205,3 @@ def add_figures(scene: SiteScene) -> None:
         part = figure(name)
         _add_object(scene, f"figure-{name}", "cloth", part, (0.0, 0.0, 0.0), hidden=True)
         scene.figures.append(figure_entry(name, f"figure-{name}", "figures.f32", len(table), clips))
-

@@ -1,5 +1,6 @@
 """Tiled roofs: ribbed slopes with upturned corners, ridges, and the timber under the eaves."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,7 +26,9 @@ class Slope:
     def z(self, t: Floats, corner: Floats) -> Floats:
         """``corner``: 0 at the middle of the eave, 1 at its corner."""
         rise = (1 - self.hollow) * t + self.hollow * t * t
-        return np.asarray(self.eave_z + (self.top_z - self.eave_z) * rise + self.upturn * corner**5 * (1 - t) ** 2)
+        return np.asarray(
+            self.eave_z + (self.top_z - self.eave_z) * rise + self.upturn * corner**5 * (1 - t) ** 2
+        )
 
 
 def panel(
@@ -63,7 +66,9 @@ def panel(
     clipped = np.abs(order[:, None]) > bound
     z = slope.z(np.broadcast_to(t, y.shape), corner) + np.where(clipped, 0.0, lift[:, None]) - lower_m
     points = np.stack([np.broadcast_to(outward, y.shape), stretched, z], -1)
-    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points[len(order) // 2], axis=0), axis=1))])
+    length = np.concatenate(
+        [[0.0], np.cumsum(np.linalg.norm(np.diff(points[len(order) // 2], axis=0), axis=1))]
+    )
     uvs = np.stack([y, np.broadcast_to(length[None, :], y.shape)], -1)
     part = surface(points, uvs)
     # u runs along +Y and t inwards and up: Y × (-X + Z) looks out and up; the underside looks the other way.
@@ -73,7 +78,9 @@ def panel(
     # The tiles' ends along the eave, down to the timber below.
     foot = points[:, 0].copy()
     foot[:, 2] -= lift + EAVE_M
-    end = surface(np.stack([foot, points[:, 0]], axis=1), np.stack([uvs[:, 0] - (0, EAVE_M), uvs[:, 0]], axis=1))
+    end = surface(
+        np.stack([foot, points[:, 0]], axis=1), np.stack([uvs[:, 0] - (0, EAVE_M), uvs[:, 0]], axis=1)
+    )
     return merged([_without_slivers(part), _without_slivers(end)])
 
 
@@ -101,7 +108,9 @@ def _four_sides(panel_x: Part, panel_y: Part) -> list[Part]:
     return [panel_x, panel_x.transformed(half), facing_y, facing_y.transformed(half)]
 
 
-def hip_skirt(outer: tuple[float, float], inner: tuple[float, float], slope: Slope, ribbed: bool = True) -> tuple[Part, Part]:
+def hip_skirt(
+    outer: tuple[float, float], inner: tuple[float, float], slope: Slope, ribbed: bool = True
+) -> tuple[Part, Part]:
     """A roof all round a body: (tiles, underside), from half sizes ``outer`` (x, y) in to ``inner``."""
     rows = np.linspace(0, 1, 6 if ribbed else 4)
 
@@ -120,7 +129,9 @@ def hip_skirt(outer: tuple[float, float], inner: tuple[float, float], slope: Slo
     return merged(tiles), merged(under)
 
 
-def hip_and_gable(outer: tuple[float, float], gable: tuple[float, float], slope: Slope, ribbed: bool = True) -> tuple[Part, Part, Part]:
+def hip_and_gable(
+    outer: tuple[float, float], gable: tuple[float, float], slope: Slope, ribbed: bool = True
+) -> tuple[Part, Part, Part]:
     """A roof with its ridge along Y: (tiles, underside, gable boards). ``gable``: half sizes where the hips end."""
     ox, oy = outer
     gx, gy = gable
@@ -135,7 +146,9 @@ def hip_and_gable(outer: tuple[float, float], gable: tuple[float, float], slope:
 
     ends = np.linspace(0, t_gable, 6)
     tiles = _four_sides(panel(bound, out_x, slope, rows, ribbed), panel(out_x, bound, slope, ends, ribbed))
-    under = _four_sides(panel(bound, out_x, slope, rows, False, 0.13), panel(out_x, bound, slope, ends, False, 0.13))
+    under = _four_sides(
+        panel(bound, out_x, slope, rows, False, 0.13), panel(out_x, bound, slope, ends, False, 0.13)
+    )
     z_gable, z_top = float(slope.z(np.array(t_gable), np.array(0.0))), slope.top_z
     boards = []
     for sign in (-1.0, 1.0):
@@ -145,7 +158,9 @@ def hip_and_gable(outer: tuple[float, float], gable: tuple[float, float], slope:
         boards.append(facing(make(triangle, normal, np.array(triangle)[:, [0, 2]], [(0, 1, 2)])))
         for side in (-1.0, 1.0):
             t = np.linspace(t_gable, 1, 5)
-            path = np.stack([side * out_x(t), np.full(5, sign * (gy + 0.02)), slope.z(t, np.zeros(5)) - 0.12], -1)
+            path = np.stack(
+                [side * out_x(t), np.full(5, sign * (gy + 0.02)), slope.z(t, np.zeros(5)) - 0.12], -1
+            )
             boards.append(ribbon(path, 0.05, 0.34))
     return merged(tiles), merged(under), merged(boards)
 
@@ -159,11 +174,13 @@ def ribbon(path: Floats, width: float, height: float) -> Part:
     up = np.cross(side, tangents)
     corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
     parts = []
-    for (a, b), (c, d) in zip(corners[:-1], corners[1:], strict=True):
+    for (a, b), (c, d) in itertools.pairwise(corners):
         first = path + side * a * width / 2 + up * b * height / 2
         second = path + side * c * width / 2 + up * d * height / 2
         parts.append(surface(np.stack([first, second], axis=1)))
-    rims = [path[i] + side[i] * a * width / 2 + up[i] * b * height / 2 for i in (0, -1) for a, b in corners[:-1]]
+    rims = [
+        path[i] + side[i] * a * width / 2 + up[i] * b * height / 2 for i in (0, -1) for a, b in corners[:-1]
+    ]
     for i, rim in ((0, rims[:4]), (-1, rims[4:])):
         normal = -tangents[0] if i == 0 else tangents[-1]
         parts.append(make(rim, np.tile(normal, (4, 1)), np.zeros((4, 2)), [(0, 1, 2), (0, 2, 3)]))

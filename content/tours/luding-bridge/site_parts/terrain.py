@@ -42,7 +42,7 @@ def fractal(x: Floats, y: Floats, scale_m: float, octaves: int, seed: int, ridge
     for k in range(octaves):
         c, s = np.cos(0.7 * k), np.sin(0.7 * k)
         n = value_noise(x * c - y * s, x * s + y * c, scale_m / 2.03**k, seed + k)
-        total += weight * (1 - 2 * np.abs(n) if ridged else n)
+        total += weight * (1.1 - 2 * np.sqrt(n * n + 0.015) if ridged else n)
         weight *= 0.5
     return total
 
@@ -72,7 +72,9 @@ def _natural(x: Floats, y: Floats) -> Floats:
     gentle = np.where(east, 0.03, 0.02) * np.clip(d - 58.0, 0, None)
     rough = np.clip(t / 260.0, 0, 1)
     spurs = fractal(x, y, 620.0, 6, 31, ridged=True) * 120.0 * np.clip(t / 650.0, 0, 1)
-    gullies = fractal(x, y, 120.0, 5, 41, ridged=True) * 15.0 * rough + fractal(x, y, 26.0, 3, 51) * 2.6 * np.clip(t / 30, 0, 1)
+    gullies = fractal(x, y, 120.0, 5, 41, ridged=True) * 15.0 * rough + fractal(
+        x, y, 26.0, 3, 51
+    ) * 2.6 * np.clip(t / 30, 0, 1)
     return bed + bank + rubble + gentle + rise + spurs + gullies
 
 
@@ -93,7 +95,9 @@ def height(x: Floats, y: Floats) -> Floats:
         outside = np.hypot(over_y, behind)
         blend = 1 - _step(0.0, 14.0, outside)
         wall_y0, wall_y1 = WALL_WEST_Y if sign < 0 else WALL_EAST_Y
-        past = np.maximum(np.maximum(wall_y0 + 1 - y, y - wall_y1 + 1), 0.0)  # beyond the wall's ends the bank slopes
+        past = np.maximum(
+            np.maximum(wall_y0 + 1 - y, y - wall_y1 + 1), 0.0
+        )  # beyond the wall's ends the bank slopes
         bank = inner + np.minimum(0.9 * past, 5.0)
         on_land = _step(bank - 0.15, bank + 0.55 + np.minimum(1.2 * past, 9.0), along)
         z = z + (level - 0.12 - z) * blend * on_land
@@ -104,7 +108,9 @@ def height(x: Floats, y: Floats) -> Floats:
         z = z + (np.minimum(z, foot) - z) * walled
     for rect in TERRACES:
         x0, x1, y0, y1 = rect
-        outside = np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0.0), np.maximum(np.maximum(y0 - y, y - y1), 0.0))
+        outside = np.hypot(
+            np.maximum(np.maximum(x0 - x, x - x1), 0.0), np.maximum(np.maximum(y0 - y, y - y1), 0.0)
+        )
         z = z + (terrace_z(rect) - z) * (1 - _step(0.0, 9.0, outside))
     return z
 
@@ -124,7 +130,19 @@ def _lines(fine: list[tuple[float, float, float]], far: float, growth: float) ->
 
 
 def add_terrain(scene: SiteScene) -> None:
-    x = _lines([(0, 34, 4.25), (34, 50, 1.6), (50, 52.6, 1.3), (52.6, 53.2, 0.6), (53.2, 54.2, 1.0), (54.2, 84, 2.3), (84, 160, 3.6)], 2900, 1.14)
+    x = _lines(
+        [
+            (0, 34, 4.25),
+            (34, 50, 1.6),
+            (50, 52.6, 1.3),
+            (52.6, 53.2, 0.6),
+            (53.2, 54.2, 1.0),
+            (54.2, 84, 2.3),
+            (84, 160, 3.6),
+        ],
+        2900,
+        1.14,
+    )
     y = _lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.12)
     gx, gy = np.meshgrid(x, y, indexing="ij")
     gz = height(gx, gy)
@@ -145,7 +163,9 @@ def add_terrain(scene: SiteScene) -> None:
         for j in range(len(y_cuts) - 1):
             a, b, c, d = x_cuts[i], x_cuts[i + 1] + 1, y_cuts[j], y_cuts[j + 1] + 1
             part = surface(points[a:b, c:d], uvs[a:b, c:d])
-            part = make(part.positions, normals[a:b, c:d], part.uvs, part.faces).with_blend(blend[a:b, c:d].ravel())
+            part = make(part.positions, normals[a:b, c:d], part.uvs, part.faces).with_blend(
+                blend[a:b, c:d].ravel()
+            )
             scene.add(f"terrain-{i}{j}", "ground", part, reach_m=26.0, sun=True)
 
 
@@ -197,5 +217,9 @@ def add_boulders(scene: SiteScene) -> None:
             stone = boulder(radius, 1000 + k) if radius > 0.9 else boulder(radius, 1000 + k, 5, 8)
             turn = rng.uniform(0, 2 * np.pi)
             c, s = np.cos(turn), np.sin(turn)
-            parts.append(stone.transformed(np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]])).moved((x, y, max(z, m.WATER_Z - 0.6) + 0.12 * radius)))
+            parts.append(
+                stone.transformed(np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]])).moved(
+                    (x, y, max(z, m.WATER_Z - 0.6) + 0.12 * radius)
+                )
+            )
         scene.add(f"boulders-{'we'[side > 0]}", "rock", merged(parts), reach_m=3.0)
