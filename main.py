@@ -99,6 +99,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     records.add_argument("--json", action="store_true", help=say("json"))
     records.add_argument("--send", action="store_true", help=say("records-send"))
     records.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
+    records.add_argument("--retry-dead", action="store_true", help=say("records-retry-dead"))
+    records.add_argument("--seconds", type=float, default=30.0, metavar="S", help=say("records-seconds"))
     records.add_argument("--export", type=Path, metavar="FILE", help=say("records-export"))
     doctor = commands.add_parser("doctor", help=say("doctor"), description=say("doctor"))
     doctor.add_argument("--json", action="store_true", help=say("json"))

@@ -11,8 +11,8 @@ from content.pictures import picture_path
 from content.tour_folder import FILES, TOURS
 from interaction import resume
 from interaction.presence import heading_from_bearing, stand_at
-from reporting.reporter import OutboxReporter
-from scenes.events import Event, SettingsChanged, TourChosen, to_json
+from scenes.edges import Reporter
+from scenes.events import Event, SettingsChanged, TourChosen, VisitEnded, to_json
 from scenes.senses import DeviceFrame, Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import Pose
@@ -94,7 +94,7 @@ def make_world(content: TourContent, site: SiteKnowledge, settings: Settings, *,
 class Teller:
     """Hands the events of a frame on: recording, transcript, reporter, and the visit to come back to."""
 
-    def __init__(self, reporter: OutboxReporter, recorder: Recorder | None, settings_folder: Path | None) -> None:
+    def __init__(self, reporter: Reporter, recorder: Recorder | None, settings_folder: Path | None) -> None:
         self._reporter = reporter
         self._recorder = recorder
         self._settings_folder = settings_folder
@@ -115,6 +115,8 @@ class Teller:
         for event in events:
             if isinstance(event, SettingsChanged) and self._settings_folder is not None:
                 save_settings(self._settings_folder, world.settings)
+            elif isinstance(event, VisitEnded) and event.complete:
+                self._reporter.forget_visit(world.content.tour.name)
             elif isinstance(event, TourChosen):
                 self.chosen = event.tour
                 world.leaving = "lobby"

@@ -14,7 +14,6 @@ from uuid import uuid4
 from assets.site_knowledge import SiteError
 from content.loader import TourProblems, find_tours
 from content.messages import catalogue, text
-from content.problem import said
 from engine import loop
 from engine.package_loader import PackageError
 from engine.renderer import PandaRenderer
@@ -28,7 +27,7 @@ from reporting.data_folder import data_folder
 from reporting.delivery import Sender
 from reporting.learning_platform import Platform
 from reporting.outbox_errors import OutboxError
-from reporting.reporter import Identity, OutboxReporter
+from reporting.reporter import BASE_IRI, Identity, OutboxReporter
 from scenes.edges import Headset, Renderer
 from scenes.settings import Settings
 from scenes.tour import TourContent
@@ -82,7 +81,8 @@ def run_tour(args: argparse.Namespace, watch: Callable[[Renderer], Renderer] | N
     except TourProblems as error:
         print(text(args.lang, "tour.problems", name=args.name, count=len(error.problems)), file=sys.stderr)
         for problem in error.problems:
-            print(said(args.lang, problem), file=sys.stderr)
+            print(f"{problem.place(Path.cwd())}  {problem.found(args.lang)}", file=sys.stderr)
+            print(text(args.lang, "app.fix", fix=problem.fix(args.lang)), file=sys.stderr)
     return 1
 
 
@@ -226,14 +226,20 @@ def _deliver(plan: Plan, reporter: OutboxReporter, sender: Sender | None) -> Non
     except OutboxError as error:
         print(text(plan.lang, "tour.disk", problem=error), file=sys.stderr)
     if sender is not None:
-        sender.finish(DELIVER_WITHIN_S)
+        last = sender.finish(DELIVER_WITHIN_S).last
+        if last.verdict not in ("idle", "sent"):
+            words = catalogue(plan.lang, "report")[f"delivery.{last.verdict}"]
+            print(words.format(detail=last.detail), file=sys.stderr)
 
 
 def _reporter(plan: Plan, content: TourContent, world: World) -> OutboxReporter:
     device = "desktop" if plan.live else "replay"
     length_s = plan.recording.frames / plan.recording.header.frames_per_s if plan.recording else 0.0
     started = datetime.now(UTC) - timedelta(seconds=length_s)  # a replay ends now, so that nothing is reported from the future
-    identity = Identity(uuid4(), started, f"{PLATFORM} {device}", language=world.settings.language)
+    base_iri = os.environ.get("HONGJI_BASE_IRI") or BASE_IRI
+    identity = Identity(
+        uuid4(), started, f"{PLATFORM} {device}", language=world.settings.language, home_page=base_iri, base_iri=base_iri
+    )
     return OutboxReporter(plan.data, identity, lambda _: content)
 
 

@@ -100,9 +100,13 @@ class SiteScene:
     ) -> None:
         listed = (levels,) if isinstance(levels, Part) else tuple(levels)
         if len(ranges_m) != len(listed) - 1:
-            raise ValueError(f"{name}: {len(listed)} levels need {len(listed) - 1} ranges, found {len(ranges_m)}")
+            raise ValueError(
+                f"{name}: {len(listed)} levels need {len(listed) - 1} ranges, found {len(ranges_m)}"
+            )
         flags = (reach_m, occludes, sun, ao_variant, baked)
-        self.pieces.append(Piece(name, material, listed, ranges_m, variant, object_name, repeat_offsets_m, *flags))
+        self.pieces.append(
+            Piece(name, material, listed, ranges_m, variant, object_name, repeat_offsets_m, *flags)
+        )
 
     def add_material(self, material: Material, layer: Layer | None = None) -> None:
         """With a layer: its pictures are named after the material."""
@@ -121,7 +125,9 @@ class SiteScene:
 
 def towards_sun(sun: Sun) -> NDArray[np.float64]:
     flat = np.cos(sun.elevation_rad)
-    return np.array([np.sin(sun.azimuth_rad) * flat, np.cos(sun.azimuth_rad) * flat, np.sin(sun.elevation_rad)])
+    return np.array(
+        [np.sin(sun.azimuth_rad) * flat, np.cos(sun.azimuth_rad) * flat, np.sin(sun.elevation_rad)]
+    )
 
 
 def _stacked(piece: Piece) -> Part:
@@ -133,7 +139,9 @@ def _stacked(piece: Piece) -> Part:
 
 
 def _occluders(scene: SiteScene, variant: str) -> Occluders:
-    standing = [p for p in scene.pieces if p.occludes and p.object_name is None and p.variant in (None, variant)]
+    standing = [
+        p for p in scene.pieces if p.occludes and p.object_name is None and p.variant in (None, variant)
+    ]
     return Occluders([_stacked(piece) for piece in standing])
 
 
@@ -153,7 +161,9 @@ def _shaded_levels(scene: SiteScene) -> Iterator[tuple[Piece, list[Part]]]:
             offset = np.asarray(piece.repeat_offsets_m[len(piece.repeat_offsets_m) // 2])
         levels = []
         for part in piece.levels:
-            lit = shaded(part.moved(offset), occluders, reach_m=piece.reach_m, towards_sun=sun if piece.sun else None)
+            lit = shaded(
+                part.moved(offset), occluders, reach_m=piece.reach_m, towards_sun=sun if piece.sun else None
+            )
             levels.append(lit.moved(-offset))
         yield piece, levels
 

@@ -44,7 +44,7 @@ def mip_levels(pixels: Pixels, kind: str, alpha_cutoff: float | None = None) -> 
     elif kind == "normal":
         level[..., :3] = level[..., :3] * 2 - 1
     wanted = float((level[..., 3] > alpha_cutoff).mean()) if alpha_cutoff is not None else 0.0
-    levels = []
+    levels: list[Pixels] = []
     while True:
         out = level.copy()
         if kind == "colour":

@@ -78,7 +78,9 @@ def _clothed(part: Part, cell: int, bone: Bone) -> Part:
     uv = part.uvs - part.uvs.min(axis=0)
     uv = uv / np.maximum(uv.max(axis=0), 1e-6)
     column, row = cell % 4, cell // 4
-    inside = np.stack([(column + 0.12 + 0.76 * uv[:, 0]) / 4, 1 - (row + 0.12 + 0.76 * (1 - uv[:, 1])) / 4], -1)
+    inside = np.stack(
+        [(column + 0.12 + 0.76 * uv[:, 0]) / 4, 1 - (row + 0.12 + 0.76 * (1 - uv[:, 1])) / 4], -1
+    )
     return part.with_uvs(inside).with_spare(int(bone))
 
 
@@ -96,25 +98,59 @@ def _limb(a: Bone, b: Bone, radii: tuple[float, float, float], sides: int = 6) -
 
 
 def _torso() -> list[tuple[Part, str, Bone]]:
-    chest_rows = [(0.135, 0.98), (0.150, 1.06), (0.168, 1.18), (0.178, 1.28), (0.165, 1.36), (0.105, 1.415), (0.055, 1.44)]
-    skirt_rows = [(0.0, 0.74), (0.172, 0.735), (0.170, 0.80), (0.158, 0.90), (0.146, 0.98), (0.140, 1.05), (0.0, 1.06)]
+    chest_rows = [
+        (0.135, 0.98),
+        (0.150, 1.06),
+        (0.168, 1.18),
+        (0.178, 1.28),
+        (0.165, 1.36),
+        (0.105, 1.415),
+        (0.055, 1.44),
+    ]
+    skirt_rows = [
+        (0.0, 0.74),
+        (0.172, 0.735),
+        (0.170, 0.80),
+        (0.158, 0.90),
+        (0.146, 0.98),
+        (0.140, 1.05),
+        (0.0, 1.06),
+    ]
     flat = np.diag([1.0, 0.66, 1.0])
     chest = lathe(chest_rows, 10).transformed(flat).moved((0, -0.005, 0))
     skirt = lathe(skirt_rows, 10).transformed(np.diag([1.0, 0.74, 1.0]))
-    belt = lathe([(0.147, 0.955), (0.156, 0.962), (0.156, 0.992), (0.147, 1.0)], 10).transformed(np.diag([1.0, 0.74, 1.0]))
+    belt = lathe([(0.147, 0.955), (0.156, 0.962), (0.156, 0.992), (0.147, 1.0)], 10).transformed(
+        np.diag([1.0, 0.74, 1.0])
+    )
     collar = lathe([(0.062, 1.405), (0.066, 1.425), (0.060, 1.462)], 8).moved((0, 0.0, 0))
-    return [(chest, "jacket", Bone.chest), (skirt, "jacket", Bone.pelvis), (belt, "leather", Bone.pelvis), (collar, "jacket", Bone.chest)]
+    return [
+        (chest, "jacket", Bone.chest),
+        (skirt, "jacket", Bone.pelvis),
+        (belt, "leather", Bone.pelvis),
+        (collar, "jacket", Bone.chest),
+    ]
 
 
 def _head() -> list[tuple[Part, str, Bone]]:
-    neck = tube([(0, 0, 1.38), (0, 0.005, 1.43), (0, 0.012, 1.49)], np.array([0.056, 0.051, 0.052]), 8, caps=False, up=(0, 1, 0))
+    neck = tube(
+        [(0, 0, 1.38), (0, 0.005, 1.43), (0, 0.012, 1.49)],
+        np.array([0.056, 0.051, 0.052]),
+        8,
+        caps=False,
+        up=(0, 1, 0),
+    )
     skull = ellipsoid((0.076, 0.094, 0.112), (0, 0.016, 1.555), 8, 6)
     jaw = ellipsoid((0.056, 0.068, 0.062), (0, 0.034, 1.495), 7, 4)
     nose = ellipsoid((0.013, 0.02, 0.024), (0, 0.108, 1.54), 4, 2)
     crown = lathe([(0.089, 1.575), (0.094, 1.60), (0.099, 1.635), (0.088, 1.66), (0.0, 1.668)], 9)
     crown = crown.transformed(np.diag([0.95, 1.12, 1.0])).moved((0, 0.012, 0))
     brim = ellipsoid((0.075, 0.062, 0.010), (0, 0.115, 1.592), 7, 2)
-    return [(neck, "skin", Bone.chest), (skull, "skin", Bone.head), (jaw, "skin", Bone.head), (nose, "skin", Bone.head)] + [
+    return [
+        (neck, "skin", Bone.chest),
+        (skull, "skin", Bone.head),
+        (jaw, "skin", Bone.head),
+        (nose, "skin", Bone.head),
+    ] + [
         (crown, "cap", Bone.head),
         (brim, "cap", Bone.head),
     ]
@@ -143,7 +179,12 @@ def _limbs() -> list[tuple[Part, str, Bone]]:
 
 def _rifle() -> list[tuple[Part, str, Bone]]:
     """Slung across the back, muzzle up over the left shoulder; modelled along +Z, then leaned."""
-    stock = tube([(0, 0, -0.52), (0, 0, -0.28), (0, 0.012, -0.16), (0, 0, 0.30)], np.array([0.034, 0.026, 0.019, 0.016]), 6, up=(0, 1, 0))
+    stock = tube(
+        [(0, 0, -0.52), (0, 0, -0.28), (0, 0.012, -0.16), (0, 0, 0.30)],
+        np.array([0.034, 0.026, 0.019, 0.016]),
+        6,
+        up=(0, 1, 0),
+    )
     barrel = tube([(0, 0.008, -0.12), (0, 0.008, 0.56)], 0.0095, 6, up=(0, 1, 0))
     bolt = box((0.05, 0.014, 0.014), (0.03, 0.0, -0.12))
     lean = rotation("y", -0.45)
@@ -158,7 +199,9 @@ def _bag() -> list[tuple[Part, str, Bone]]:
     """A satchel on the hip and its strap over the chest."""
     pouch = ellipsoid((0.045, 0.085, 0.095), (-0.19, -0.03, 0.88), 6, 4)
     turn = np.linspace(0, 2 * np.pi, 13)
-    loop = np.stack([0.163 * np.sin(turn) * 1.03, 0.125 * np.cos(turn) - 0.005, 1.185 + 0.235 * np.sin(turn)], -1)
+    loop = np.stack(
+        [0.163 * np.sin(turn) * 1.03, 0.125 * np.cos(turn) - 0.005, 1.185 + 0.235 * np.sin(turn)], -1
+    )
     strap = tube(loop, 0.013, 4, caps=False, up=(0.55, 0, -0.83))
     return [(pouch, "bag", Bone.pelvis), (strap, "bag", Bone.chest)]
 

@@ -4,6 +4,7 @@ Angles are radians about the model's axes at the joint: +X swings a hanging limb
 it to the left, +Z turns to the left. Poses are plain dictionaries; a clip is a function of its phase 0..1.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import cos, pi, sin
@@ -34,9 +35,15 @@ class Pose:
 
     shift_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     turns: dict[Bone, Angles] = field(default_factory=dict)
-    rifle_m: tuple[float, float, float] = (0.0, 0.0, 0.0)  # the rifle's shift off the back, in the chest's frame
+    rifle_m: tuple[float, float, float] = (
+        0.0,
+        0.0,
+        0.0,
+    )  # the rifle's shift off the back, in the chest's frame
 
-    def also(self, turns: dict[Bone, Angles], rifle_m: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> "Pose":
+    def also(
+        self, turns: dict[Bone, Angles], rifle_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    ) -> "Pose":
         return Pose(self.shift_m, {**self.turns, **turns}, rifle_m)
 
 
@@ -74,7 +81,7 @@ def _mixed(a: Pose, b: Pose, t: float) -> Pose:
 
 
 def _through(keys: list[tuple[float, Pose]], phase: float) -> Pose:
-    for (t0, a), (t1, b) in zip(keys[:-1], keys[1:], strict=True):
+    for (t0, a), (t1, b) in itertools.pairwise(keys):
         if phase <= t1:
             return _mixed(a, b, (phase - t0) / (t1 - t0))
     return keys[-1][1]
@@ -113,7 +120,10 @@ def _arms(left: tuple[float, float, float], right: tuple[float, float, float]) -
 
 def _stand(phase: float) -> Pose:
     breath, sway = sin(2 * pi * phase), sin(2 * pi * phase + 1.0)
-    turns = {**_legs((0.02, 0.05, 0.03), (0.0, 0.03, 0.03)), **_arms((0.04 + 0.01 * breath, 0.07, 0.16), (0.02, 0.07, 0.2))}
+    turns = {
+        **_legs((0.02, 0.05, 0.03), (0.0, 0.03, 0.03)),
+        **_arms((0.04 + 0.01 * breath, 0.07, 0.16), (0.02, 0.07, 0.2)),
+    }
     turns[Bone.chest] = (0.012 * breath, 0.0, 0.015 * sway)
     turns[Bone.head] = (-0.02, 0.0, 0.06 * sway)
     return _grounded(Pose((0.006 * sway, 0.0, 0.0), turns))
@@ -125,12 +135,19 @@ def _gait(phase: float, swing: float, lift: float, arm: float, lean: float, boun
     def leg(p: float) -> tuple[float, float, float]:
         thigh = swing * cos(2 * pi * p) + 0.10
         knee = 0.14 + lift * max(0.0, sin(2 * pi * p - pi * 0.92)) ** 1.2 + 0.10 * max(0.0, sin(4 * pi * p))
-        foot = -0.22 * max(0.0, sin(2 * pi * p - 0.9 * pi)) + knee - thigh if 0.06 < p < 0.44 else 0.18 * cos(2 * pi * p)
+        foot = (
+            -0.22 * max(0.0, sin(2 * pi * p - 0.9 * pi)) + knee - thigh
+            if 0.06 < p < 0.44
+            else 0.18 * cos(2 * pi * p)
+        )
         return thigh, knee, max(-0.5, min(0.35, foot))
 
     other = (phase + 0.5) % 1.0
     s = cos(2 * pi * phase)
-    turns = {**_legs(leg(phase), leg(other)), **_arms((-arm * s, 0.10, 0.35 + 0.5 * lean * 2), (arm * s, 0.10, 0.35 + lean))}
+    turns = {
+        **_legs(leg(phase), leg(other)),
+        **_arms((-arm * s, 0.10, 0.35 + 0.5 * lean * 2), (arm * s, 0.10, 0.35 + lean)),
+    }
     turns[Bone.pelvis] = (-lean * 0.4, 0.0, -0.09 * s)
     turns[Bone.chest] = (-lean, 0.0, 0.16 * s)
     turns[Bone.head] = (lean * 1.1, 0.0, -0.07 * s)
@@ -155,7 +172,10 @@ def _carry(phase: float) -> Pose:
 
 def _crouching(phase: float = 0.0) -> Pose:
     breath = sin(2 * pi * phase)
-    turns = {**_legs((1.55, 1.95, 0.35), (0.35, 1.75, -0.35)), **_arms((0.75, 0.12, 1.15), (0.60, 0.18, 1.25))}
+    turns = {
+        **_legs((1.55, 1.95, 0.35), (0.35, 1.75, -0.35)),
+        **_arms((0.75, 0.12, 1.15), (0.60, 0.18, 1.25)),
+    }
     turns[Bone.chest] = (-0.42 + 0.012 * breath, 0.0, 0.05)
     turns[Bone.pelvis] = (-0.12, 0.0, 0.0)
     turns[Bone.head] = (0.40, 0.0, 0.05 * breath)
@@ -169,8 +189,14 @@ def _crawl(phase: float) -> Pose:
     """Low on hands and knees, hand over hand: opposite hand and knee move together."""
     s, c = sin(2 * pi * phase), cos(2 * pi * phase)
     lift_l, lift_r = max(0.0, c), max(0.0, -c)
-    turns: dict[Bone, Angles] = {Bone.pelvis: (-1.42, 0.0, 0.06 * s), Bone.chest: (0.02, 0.05 * s, -0.08 * s), Bone.head: (0.95, 0.0, 0.05 * s)}
-    turns |= _arms((1.72 + 0.40 * s, 0.12, 0.34 + 0.55 * lift_l), (1.72 - 0.40 * s, 0.12, 0.34 + 0.55 * lift_r))
+    turns: dict[Bone, Angles] = {
+        Bone.pelvis: (-1.42, 0.0, 0.06 * s),
+        Bone.chest: (0.02, 0.05 * s, -0.08 * s),
+        Bone.head: (0.95, 0.0, 0.05 * s),
+    }
+    turns |= _arms(
+        (1.72 + 0.40 * s, 0.12, 0.34 + 0.55 * lift_l), (1.72 - 0.40 * s, 0.12, 0.34 + 0.55 * lift_r)
+    )
     turns[Bone.hand_left] = (0.5, 0.0, 0.0)
     turns[Bone.hand_right] = (0.5, 0.0, 0.0)
     for side, swing in (("left", -s), ("right", s)):
@@ -188,7 +214,9 @@ def _kneeling_low() -> Pose:
 
 def _lay_plank(phase: float) -> Pose:
     """From a crouch: reach forward and down, let go, settle back."""
-    reach = _kneeling_low().also({**_arms((1.55, 0.10, 0.12), (1.55, 0.10, 0.12)), Bone.chest: (-0.95, 0.0, 0.0)})
+    reach = _kneeling_low().also(
+        {**_arms((1.55, 0.10, 0.12), (1.55, 0.10, 0.12)), Bone.chest: (-0.95, 0.0, 0.0)}
+    )
     hold = _crouching().also(_arms((0.95, 0.14, 1.0), (0.95, 0.14, 1.0)))
     return _through([(0.0, hold), (0.45, reach), (0.62, reach), (1.0, _crouching())], phase)
 
@@ -207,7 +235,10 @@ def _aim(phase: float) -> Pose:
 def _watch(phase: float) -> Pose:
     """Standing, a hand over the eyes, looking slowly from side to side."""
     slow = sin(2 * pi * phase)
-    turns = {**_legs((0.03, 0.06, 0.03), (-0.02, 0.03, 0.03)), **_arms((0.04, 0.08, 0.18), (1.15, 0.52, 2.05))}
+    turns = {
+        **_legs((0.03, 0.06, 0.03), (-0.02, 0.03, 0.03)),
+        **_arms((0.04, 0.08, 0.18), (1.15, 0.52, 2.05)),
+    }
     turns[Bone.chest] = (-0.04, 0.0, 0.10 * slow)
     turns[Bone.head] = (-0.03, 0.0, 0.22 * slow)
     return _grounded(Pose((0.0, 0.0, 0.0), turns))
@@ -216,10 +247,25 @@ def _watch(phase: float) -> Pose:
 def _fall(phase: float) -> Pose:
     """Sinks to the knees, then forward and down; the last row is held."""
     start = _crouching()
-    knees = _grounded(Pose((0, 0, 0), {**_legs((0.45, 1.9, -0.5), (0.35, 1.85, -0.5)), Bone.chest: (-0.55, 0.1, 0.2), Bone.head: (-0.3, 0.0, 0.0)}))
-    down_turns: dict[Bone, Angles] = {Bone.pelvis: (-1.52, 0.10, 0.0), Bone.chest: (0.02, 0.06, 0.1), Bone.head: (0.15, 0.0, 0.7)}
-    down_turns |= _legs((-0.02, 0.20, -1.3), (0.05, 0.08, -1.3)) | _arms((2.75, 0.30, 0.45), (2.55, 0.75, 0.75))
-    down = Pose((0.05, 0.25, -0.70), down_turns)
+    knees = _grounded(
+        Pose(
+            (0, 0, 0),
+            {
+                **_legs((0.45, 1.9, -0.5), (0.35, 1.85, -0.5)),
+                Bone.chest: (-0.55, 0.1, 0.2),
+                Bone.head: (-0.3, 0.0, 0.0),
+            },
+        )
+    )
+    down_turns: dict[Bone, Angles] = {
+        Bone.pelvis: (-1.52, 0.10, 0.0),
+        Bone.chest: (0.02, 0.06, 0.1),
+        Bone.head: (0.15, 0.0, 0.7),
+    }
+    down_turns |= _legs((-0.02, 0.20, -1.3), (0.05, 0.08, -1.3)) | _arms(
+        (2.75, 0.30, 0.45), (2.55, 0.75, 0.75)
+    )
+    down = Pose((0.05, 0.25, -0.68), down_turns)
     return _through([(0.0, start), (0.38, knees), (0.85, down), (1.0, down)], phase)
 
 
@@ -267,7 +313,16 @@ def bone_table() -> tuple[NDArray[np.float32], tuple[Clip, ...]]:
         last = move.rows if move.loop else move.rows - 1
         rows = np.stack([matrices(move.pose_at(k / last)) for k in range(move.rows)])
         speed = _ground_speed(rows) if move.travels else move.speed_m_s
-        clips.append(Clip(name=move.name, first=first, count=move.rows, fps=FPS, loop=move.loop, speed_m_s=round(speed, 3)))
+        clips.append(
+            Clip(
+                name=move.name,
+                first=first,
+                count=move.rows,
+                fps=FPS,
+                loop=move.loop,
+                speed_m_s=round(speed, 3),
+            )
+        )
         tables.append(rows)
         first += move.rows
     return np.concatenate(tables).astype(np.float32), tuple(clips)

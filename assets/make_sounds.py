@@ -17,6 +17,7 @@ from assets.sounds.recipes import RECIPES, Recipe
 from assets.sounds.ring import RATE, Samples
 
 FOLDER = Path(__file__).parent / "files" / "sounds"
+CAPTIONS = Path(__file__).parent / "sounds" / "captions.json"
 FORMAT = "hongji-sounds/1"
 
 
@@ -100,7 +101,7 @@ def describe(folder: Path, name: str, recipe: Recipe) -> dict[str, object]:
         "loudness_lufs": round(loudness_lufs(sound, loudest=not recipe.loop), 1),
         "peak_dbfs": round(20.0 * float(np.log10(np.abs(sound).max())), 1),
         "near_m": recipe.near_m,
-        "caption": {"zh-CN": recipe.zh, "en": recipe.en},
+        "caption": json.loads(CAPTIONS.read_text(encoding="utf-8"))[name],
     }
 
 

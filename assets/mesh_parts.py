@@ -43,6 +43,10 @@ class Part:
     def with_uvs(self, uvs: Floats) -> "Part":
         return replace(self, uvs=uvs)
 
+    def upright(self) -> "Part":
+        """With u and v swapped: the grain of wood runs up."""
+        return replace(self, uvs=self.uvs[:, ::-1].copy())
+
     def moved(self, offset: ArrayLike) -> "Part":
         return replace(self, positions=self.positions + np.asarray(offset, float))
 
@@ -77,7 +81,9 @@ def merged(parts: Iterable[Part]) -> Part:
         np.concatenate([part.positions for part in listed]),
         np.concatenate([part.normals for part in listed]),
         np.concatenate([part.uvs for part in listed]),
-        np.concatenate([part.faces + np.uint32(s) for part, s in zip(listed, starts, strict=True)]).astype(np.uint32),
+        np.concatenate([part.faces + np.uint32(s) for part, s in zip(listed, starts, strict=True)]).astype(
+            np.uint32
+        ),
         np.concatenate([part.colors for part in listed]),
     )
 
@@ -143,7 +149,9 @@ def box(size: Sequence[float], centre: ArrayLike = (0, 0, 0), cell_m: float = 1e
         "z": ((-hx, hy, -hz), (hx, hy, -hz), (hx, -hy, -hz), (-hx, -hy, -hz)),
         "Z": ((-hx, -hy, hz), (hx, -hy, hz), (hx, hy, hz), (-hx, hy, hz)),
     }
-    return merged(quad(*corners, cell_m=cell_m) for side, corners in sides.items() if side not in skip).moved(centre)
+    return merged(quad(*corners, cell_m=cell_m) for side, corners in sides.items() if side not in skip).moved(
+        centre
+    )
 
 
 def frames_along(path: Floats, up: ArrayLike = (0, 0, 1)) -> tuple[Floats, Floats, Floats]:
@@ -157,7 +165,9 @@ def frames_along(path: Floats, up: ArrayLike = (0, 0, 1)) -> tuple[Floats, Float
     return tangents, side, np.cross(side, tangents)
 
 
-def tube(path: ArrayLike, radius_m: ArrayLike, sides: int, caps: bool = True, up: ArrayLike = (0, 0, 1)) -> Part:
+def tube(
+    path: ArrayLike, radius_m: ArrayLike, sides: int, caps: bool = True, up: ArrayLike = (0, 0, 1)
+) -> Part:
     """A round rod along an open path; ``radius_m`` one number or one a point."""
     points = np.asarray(path, float)
     radii = np.broadcast_to(np.asarray(radius_m, float), len(points))

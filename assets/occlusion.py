@@ -20,7 +20,9 @@ class Occluders:
     def __init__(self, parts: list[Part]) -> None:
         self._scene = rtcore_scene.EmbreeScene()
         self._meshes = [
-            TriangleMesh(self._scene, part.positions[part.faces].astype(np.float32)) for part in parts if len(part.faces)
+            TriangleMesh(self._scene, part.positions[part.faces].astype(np.float32))
+            for part in parts
+            if len(part.faces)
         ]
 
     def distances(self, origins: Floats, directions: Floats) -> Floats:
@@ -38,7 +40,9 @@ def _hemisphere(count: int) -> Floats:
     return np.stack([r * np.cos(angle), r * np.sin(angle), z], -1)
 
 
-def sky_seen(occluders: Occluders, points: Floats, normals: Floats, reach_m: float, rays: int = RAYS) -> Floats:
+def sky_seen(
+    occluders: Occluders, points: Floats, normals: Floats, reach_m: float, rays: int = RAYS
+) -> Floats:
     """0 (shut in) to 1 (open), (n,): hits count less the farther they are, none beyond ``reach_m``."""
     helper = np.where(np.abs(normals[:, 2:3]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
     side = np.cross(helper, normals)
@@ -68,7 +72,12 @@ def sun_seen(occluders: Occluders, points: Floats, normals: Floats, towards_sun:
 
 
 def shaded(
-    part: Part, occluders: Occluders, *, reach_m: float, towards_sun: Floats | None = None, floor: float = 0.16
+    part: Part,
+    occluders: Occluders,
+    *,
+    reach_m: float,
+    towards_sun: Floats | None = None,
+    floor: float = 0.16,
 ) -> Part:
     """The part with its R (and with a sun its G) baked; ``floor`` keeps the darkest corner from turning black."""
     colors = part.colors.copy()

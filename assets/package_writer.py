@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from assets.mesh_parts import Part, tangents_of
 from scenes.package import VERTEX_STRIDE_BYTES, Lod, Mesh, SiteManifest, Vector3
 
-VERTEX = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("tangent", "<f4", 4), ("uv", "<f4", 2), ("color", "u1", 4)])
+VERTEX = np.dtype(
+    [
+        ("position", "<f4", 3),
+        ("normal", "<f4", 3),
+        ("tangent", "<f4", 4),
+        ("uv", "<f4", 2),
+        ("color", "u1", 4),
+    ]
+)
 assert VERTEX.itemsize == VERTEX_STRIDE_BYTES
 
 
@@ -104,7 +112,12 @@ class PackageWriter:
         for path, raw in contents.items():
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh / path).write_bytes(raw)
-        text = json.dumps(manifest.model_dump(mode="json", exclude_defaults=True), indent=1, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(
+            manifest.model_dump(mode="json", exclude_defaults=True),
+            indent=1,
+            sort_keys=True,
+            ensure_ascii=False,
+        )
         (fresh / "manifest.json").write_text(text + "\n", encoding="utf-8")
         if folder.exists():
             folder.rename(old)

@@ -84,7 +84,7 @@ def main() -> int:
           f"peak memory {large['peak_memory_mib']} MiB")
     print("\ngoal".ljust(32) + "wanted".rjust(9) + "measured".rjust(10))
     for name, wanted in GOALS.items():
-        measured = float(goals[name])  # type: ignore[arg-type]
+        measured = float(goals[name])
         print(f"{name:<30} {'≤':>2}{wanted:7.2f} {measured:9.2f}  {'reached' if measured <= wanted else 'MISSED'}")
     result["goals"] = {name: {"wanted": GOALS[name], "measured": goals[name]} for name in GOALS}
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -49,7 +49,7 @@ class CaptionsView:
         self._fit()
         panel = world.panel is not None
         prompt, notice = ("", "") if panel else (world.prompt, world.notice)
-        self._part("words", (world.captions, prompt, notice, world.settings.text_percent, panel, self._width))
+        self._part("words", (world.captions, prompt, notice, world.settings.text_percent, panel, self._width, world.prompt_at == "edge"))
         aim = ""
         if not panel and world.mode == "visit" and world.device == "desktop":
             aim = "hotspot" if world.pointing.hotspot else "plain"
@@ -89,10 +89,11 @@ class CaptionsView:
                 int() as percent,
                 bool() as panel,
                 float() as width,
+                bool() as edge,
             ):
                 if panel:
                     return line_below_panel(captions, percent, width)
-                return word_items(captions, prompt, notice, percent, width)
+                return word_items(captions, prompt, notice, percent, width, edge=edge)
             case "aim", (str() as aim, float() as width):
                 return crosshair_items(aim, width)
         raise AssertionError(f"no part {name} with {key}")
@@ -109,9 +110,10 @@ def line_below_panel(captions: tuple[Caption, ...], percent: int, width: float) 
 
 
 def word_items(
-    captions: tuple[Caption, ...], prompt: str, notice: str, percent: int, width: float
+    captions: tuple[Caption, ...], prompt: str, notice: str, percent: int, width: float, *, edge: bool = False
 ) -> list[Item]:
-    """Captions stacked from the lower edge up, narration lowest; the prompt below the crosshair; the notice at the upper edge.
+    """Captions stacked from the lower edge up, narration lowest; the notice at the upper edge; the prompt below the crosshair, or
+    with ``edge`` below the notice.
 
     Nothing overlaps, and the middle stays clear: where large text leaves no room below it, sounds and the prompt go to the top.
     """
@@ -141,7 +143,7 @@ def word_items(
         size = 29.0 * sizes.scale**0.65
         height = _pill_height(prompt, size, width)
         y = min(HEIGHT * _PROMPT_AT, low - height)
-        if y >= _CLEAR_BELOW:
+        if y >= _CLEAR_BELOW and not edge:
             _pill(sheet, prompt, size, width, y)
         elif high + height <= low:
             _pill(sheet, prompt, size, width, high)

@@ -20,6 +20,8 @@ def signs(world: World, senses: Senses, dt_s: float) -> list[Event]:
     world.markers = () if _immersed(world) else _markers(world)
     world.stop_marks = () if _immersed(world) else _stop_marks(world, world.content.tour)
     world.prompt = _prompt(world)
+    aimed = target(world) is not None and world.holding is None and not _immersed(world)
+    world.prompt_at = "aim" if aimed else "edge"
     if world.notice and world.time_s > world.notice_until_s:
         world.notice = ""
     return []

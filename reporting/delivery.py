@@ -203,13 +203,14 @@ class Sender:
                 try:
                     outbox = outbox or Outbox.open(self._folder)
                     if lock.take():
-                        platform = platform or self._make_platform()
-                        delivery = delivery or Delivery(outbox, platform, chance=self._chance, now_utc=self._now_utc)
-                        step = delivery.step()
-                        self._state = DeliveryState(delivery.sent, delivery.dead, step)
+                        if platform is None and outbox.next_batch(most=1, most_bytes=MOST_BYTES):
+                            platform = self._make_platform()  # not before there is something to send
+                            delivery = Delivery(outbox, platform, chance=self._chance, now_utc=self._now_utc)
+                        step = delivery.step() if delivery is not None else Step("idle", IDLE_S)
                 except OutboxError as error:
                     step = Step("outbox", LOCKED_S, str(error))
-                self._state = DeliveryState(self._state.sent, self._state.dead, step)
+                counted = (delivery.sent, delivery.dead) if delivery is not None else (0, 0)
+                self._state = DeliveryState(*counted, step)
                 if self._over(step, asked_to_stop):
                     break
         finally:
@@ -220,17 +221,19 @@ class Sender:
                 outbox.close()
 
     def _over(self, step: Step, asked_to_stop: bool) -> bool:
-        """Wait until the next step is due; True if there shall be none."""
+        """Wait until the next step is due; True if there shall be none. At the end waits are short, but a platform that named
+        a time is never asked before it."""
+        due_s = monotonic() + step.wait_s
         with self._changed:
             if not asked_to_stop:
                 self._changed.wait_for(lambda: self._stop_at_s is not None, step.wait_s)
+            if self._stop_at_s is None or (not asked_to_stop and step.verdict in ("idle", "sent")):
                 return False
             if step.verdict in ("idle", "unauthorized", "other-sender"):
                 return True
-            assert self._stop_at_s is not None
-            left_s = self._stop_at_s - monotonic()
-            wait_s = step.wait_s if step.verdict == "busy" else min(step.wait_s, HURRY_S)
-            if left_s <= wait_s:
+            if step.verdict != "busy":
+                due_s = min(due_s, monotonic() + HURRY_S)
+            if self._stop_at_s <= due_s:
                 return True
-        threading.Event().wait(wait_s)
+        threading.Event().wait(max(0.0, due_s - monotonic()))
         return False

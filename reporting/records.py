@@ -22,19 +22,14 @@ from reporting.outbox_errors import OutboxError
 OLD_S = 7 * 24 * 3600.0
 """A statement that waits longer than this is worth a warning."""
 SHOWN = 20
-
-
-def add_arguments(parser: argparse.ArgumentParser, words: Mapping[str, str]) -> None:
-    parser.add_argument("--json", action="store_true", help=words["records.help-json"])
-    parser.add_argument("--send", action="store_true", help=words["records.help-send"])
-    parser.add_argument("--lrs", metavar="URL", help=words["records.help-lrs"])
-    parser.add_argument("--seconds", type=float, default=30.0, help=words["records.help-seconds"])
-    parser.add_argument("--export", metavar="FILE.jsonl", type=Path, help=words["records.help-export"])
-    parser.add_argument("--retry-dead", action="store_true", help=words["records.help-retry"])
+SEND_WITHIN_S = 30.0
 
 
 def run(args: argparse.Namespace, words: Mapping[str, str]) -> int:
-    """Print the records; 0, or 1 with a plain sentence on standard error when something could not be done."""
+    """Print the records; 0, or 1 with a plain sentence on standard error when something could not be done.
+
+    ``args``: ``json``, ``send``, ``lrs``, ``export`` (a Path or None); optional: ``retry_dead``, ``seconds`` to send at most.
+    """
     folder = data_folder(os.environ)
     try:
         if args.lrs and not args.send:
@@ -56,12 +51,12 @@ def _fail(sentence: str) -> int:
 def _act(args: argparse.Namespace, words: Mapping[str, str], folder: Path) -> int:
     status = 0
     exists = (folder / FILE).is_file()
-    if args.retry_dead and exists:
+    if getattr(args, "retry_dead", False) and exists:
         with Outbox.open(folder) as outbox:
             print(words["records.retried"].format(count=outbox.revive_dead()), file=sys.stderr)
     if args.send:
         lrs = read_lrs(args.lrs, os.environ, folder)
-        status = _send(folder, lrs, args.seconds, words) if exists else 0
+        status = _send(folder, lrs, getattr(args, "seconds", SEND_WITHIN_S), words) if exists else 0
     if args.export is not None:
         status = _export(folder, args.export, words) or status
     return status

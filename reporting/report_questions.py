@@ -84,7 +84,7 @@ def response_text(page: Page, question: Question, response: str) -> str:
             return page.word(response) if response in ("true", "false") else escape(response)
         case SingleChoice() | MultipleChoice():
             texts = {choice.id: choice.text for choice in question.choices}
-            return page.word("comma").join(_named(page, texts, id_) for id_ in ids) or "—"
+            return "<br>".join(_named(page, texts, id_) for id_ in ids) or "—"
         case PutInOrder():
             texts = {item.id: item.text for item in question.items}
             return "<br>".join(f"{n}. {_named(page, texts, id_)}" for n, id_ in enumerate(ids, 1))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from reporting.outbox import Outbox, StoredStatement, compact, set_aside
@@ -17,7 +17,9 @@ from scenes.tour import TourContent
 BASE_IRI = "https://hongji.example/xapi"
 """Where activity ids live unless an operator sets another: ``example`` is reserved and can never be someone else's."""
 
-GATHER_S = 0.03
+T = TypeVar("T")
+
+GATHER_S = 0.02
 RETRY_S = (0.2, 0.5, 1.0, 2.0)
 
 
@@ -70,7 +72,7 @@ class OutboxReporter:
         self._now_utc = now_utc
         self._identity = identity
         self._told: Telling | None = None
-        self._tours_by_registration: dict[str, UUID] = {}
+        self._registrations: dict[str, UUID] = {}
         self._waiting: list[_Item] = []
         self._handed = self._written = self._failures = 0
         self._hurry = self._closing = False
@@ -107,31 +109,44 @@ class OutboxReporter:
                 raise self.trouble or OutboxError(self.folder, f"not written within {timeout_s} s")
 
     def close(self) -> None:
-        """Write what is left and stop; ``OutboxError`` if it cannot be written."""
+        """Write what is left and stop. What cannot be written is lost with the program; ``trouble`` says so."""
         try:
             self.flush()
-        finally:
-            with self._changed:
-                self._closing = True
-                self._changed.notify_all()
-            self._thread.join(5.0)
+        except OutboxError as error:
+            self.trouble = error
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join(5.0)
 
     def saved_visit(self, tour: str) -> dict[str, Any] | None:
-        """The snapshot last saved and not forgotten, or None."""
-        self.flush()
-        with Outbox.open(self.folder) as outbox:
-            saved = outbox.saved_visit(tour)
+        """The snapshot last saved and not forgotten, or None. None too if the outbox cannot be read: ``trouble`` says why."""
+        saved = self._read(lambda outbox: outbox.saved_visit(tour))
         return None if saved is None else saved[1]
 
     def record(self, registration: UUID | None = None) -> VisitRecord | None:
-        """What was told of a visit: of the one that is going on or was last told of, unless ``registration`` names one."""
-        self.flush()
-        wanted = registration or next(reversed(self._tours_by_registration.values()), None)
-        if wanted is None:
-            return None
-        with Outbox.open(self.folder) as outbox:
+        """What was told of a visit: of the one that is going on or was last told of, unless ``registration`` names one.
+
+        None if there is none, or if the outbox cannot be used: ``trouble`` says why.
+        """
+
+        def read(outbox: Outbox) -> VisitRecord | None:
+            wanted = registration or next(reversed(self._registrations.values()), None)
+            if wanted is None:
+                return None
             moments = [(datetime.fromisoformat(utc), from_json(event)) for utc, event in outbox.events(wanted)]
             return VisitRecord(wanted, tuple(moments), tuple(outbox.statements(wanted)))
+
+        return self._read(read)
+
+    def _read(self, what: Callable[[Outbox], T | None]) -> T | None:
+        try:
+            self.flush()
+            with Outbox.open(self.folder) as outbox:
+                return what(outbox)
+        except OutboxError as error:
+            self.trouble = error
+            return None
 
     # the writer's side
 
@@ -218,7 +233,7 @@ class OutboxReporter:
         if not items:
             return
         assert self._told is not None
-        told, visits = self._told, dict(self._tours_by_registration)
+        told, visits = self._told, dict(self._registrations)
         with outbox.transaction():
             for item in items:
                 for event, content in item.events:
@@ -238,7 +253,7 @@ class OutboxReporter:
                     outbox.save_visit(tour, registration, snapshot, self._now_utc())
                 if item.forget:
                     outbox.forget_visit(item.forget)
-        self._told, self._tours_by_registration = told, visits
+        self._told, self._registrations = told, visits
 
 
 def _write_row(outbox: Outbox, session: UUID, row: Row) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scenes.body import Body
 from scenes.events import Event
@@ -66,10 +66,17 @@ class GroupLink(Protocol):
 class Reporter(Protocol):
     """What was learnt: events in, statements out, durably."""
 
-    def tell(self, events: Sequence[Event]) -> None:
-        """Take the events of a frame. Returns at once; they are on disk soon, in order, none lost or doubled by a restart."""
+    def tell(self, events: Sequence[Event], visit: tuple[str, dict[str, Any]] | None = None) -> None:
+        """Take the events of a frame and (tour, snapshot) of the same moment. Returns at once; both are on disk soon, in order,
+        none lost or doubled by a restart."""
 
-    def flush(self) -> None:
+    def saved_visit(self, tour: str) -> dict[str, Any] | None:
+        """The snapshot last taken and not forgotten, or None."""
+
+    def forget_visit(self, tour: str) -> None:
+        """The visit is complete: there is nothing to continue."""
+
+    def flush(self, timeout_s: float = 10.0) -> None:
         """Block until everything told so far is on disk."""
 
     def close(self) -> None: ...

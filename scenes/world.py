@@ -277,6 +277,7 @@ class World:
     chimes: list[SoundState] = field(default_factory=list)  # short sounds that run out by themselves
     captions: tuple[Caption, ...] = ()
     prompt: str = ""
+    prompt_at: Literal["aim", "edge"] = "aim"  # beside what is pointed at, or out of the way at the upper edge
     notice: str = ""
     notice_until_s: float = 0.0
     sounds: tuple[SoundState, ...] = ()

@@ -42,4 +42,4 @@ def levelled(sound: Samples, target_lufs: float, *, loudest: bool) -> Samples:
         made[over] = np.sign(made[over]) * (
             knee + (top - knee) * np.tanh((np.abs(made[over]) - knee) / (top - knee))
         )
-    return made
+    return np.asarray(made)

@@ -37,7 +37,7 @@ def river(random: Random) -> Samples:
     """A torrent heard from some way above: a deep, restless roar with little edge to it."""
     ring = empty(18.0)
     count = len(ring)
-    for low, high, volume, rate in ((28, 75, 0.9, 0.35), (75, 180, 1.0, 0.6), (180, 420, 0.75, 0.9), (420, 950, 0.42, 1.3),
+    for low, high, volume, rate in ((28.0, 75.0, 0.9, 0.35), (75, 180, 1.0, 0.6), (180, 420, 0.75, 0.9), (420, 950, 0.42, 1.3),
                                     (950, 2200, 0.20, 1.8), (2200, 5200, 0.085, 2.4)):  # fmt: skip
         moving = 0.62 + 0.76 * drift(count, random, rate)
         ring += (
@@ -45,8 +45,8 @@ def river(random: Random) -> Samples:
         )
     for _ in range(260):  # boils: water heaping up and falling in on itself
         seconds = random.uniform(0.25, 0.7)
-        low = random.uniform(120.0, 420.0)
-        boil = puff(seconds, random, band(low, low * 2.4), seconds * 0.35, seconds * 0.3)
+        foot = random.uniform(120.0, 420.0)
+        boil = puff(seconds, random, band(foot, foot * 2.4), seconds * 0.35, seconds * 0.3)
         add(ring, boil, random.uniform(0.0, 18.0), 0.32 * random.uniform(0.2, 1.0) ** 2)
     return ring
 

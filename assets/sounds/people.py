@@ -4,6 +4,7 @@ import numpy as np
 
 from assets.sounds.ring import (
     RATE,
+    Gain,
     Random,
     Samples,
     add,
@@ -18,7 +19,6 @@ from assets.sounds.ring import (
     puff,
     struck,
     sum_of,
-    swell,
     tilted,
     times,
 )
@@ -92,6 +92,14 @@ def steps_wood(random: Random) -> Samples:
     return ring
 
 
+def wood(hz: Samples) -> Samples:
+    """Three resonances of a dry board."""
+    made = np.zeros(len(hz))
+    for centre in (640.0, 1180.0, 2050.0):
+        made += 1.0 / (1.0 + ((hz - centre) / 70.0) ** 2)
+    return made
+
+
 def creak(random: Random, seconds: float) -> Samples:
     """Dry wood or iron that sticks and slips: a quick row of small knocks whose pace wanders."""
     t = times(seconds)
@@ -99,10 +107,7 @@ def creak(random: Random, seconds: float) -> Samples:
         1.0 + 0.5 * np.sin(np.pi * t / seconds) + 0.1 * np.sin(2 * np.pi * 5.0 * t)
     )
     slips = np.diff(np.floor(np.cumsum(pace_hz) / RATE), prepend=0.0)
-    rung = filtered(
-        np.pad(slips, (0, 4000)),
-        lambda hz: sum(1.0 / (1.0 + ((hz - f) / 70.0) ** 2) for f in (640.0, 1180.0, 2050.0)) + 0 * hz,
-    )
+    rung = filtered(np.pad(slips, (0, 4000)), wood)
     made = rung[: len(t)] * np.sin(np.pi * t / seconds) ** 0.7
     return fade(made / max(float(np.abs(made).max()), 1e-9), 0.005, 0.02)
 
@@ -134,6 +139,18 @@ def steps_stone(random: Random) -> Samples:
 VOWELS = ((730.0, 1090.0, 2440.0), (570.0, 840.0, 2410.0), (530.0, 1840.0, 2480.0), (660.0, 1700.0, 2400.0))
 
 
+def mouth(vowel: tuple[float, float, float]) -> Gain:
+    """Resonances of an open mouth at the three formants."""
+
+    def gain(hz: Samples) -> Samples:
+        made = np.zeros(len(hz))
+        for centre, strength in zip(vowel, (1.0, 0.6, 0.22), strict=True):
+            made += strength / (1.0 + ((hz - centre) / (0.09 * centre + 25.0)) ** 2)
+        return made
+
+    return gain
+
+
 def shout(random: Random) -> Samples:
     """One voice, one long vowel sliding into another: a call without a word."""
     seconds = random.uniform(0.45, 1.25)
@@ -148,19 +165,7 @@ def shout(random: Random) -> Samples:
     phase = np.cumsum(hz) / RATE
     voice = 2.0 * (phase % 1.0) - 1.0 + 0.25 * random.standard_normal(len(t))
     first, last = (VOWELS[int(random.integers(len(VOWELS)))] for _ in range(2))
-    spoken = [
-        filtered(
-            voice,
-            lambda f, v=vowel: (
-                sum(
-                    (k / (1.0 + ((f - c) / (0.09 * c + 25.0)) ** 2))
-                    for c, k in zip(v, (1.0, 0.6, 0.22), strict=True)
-                )
-                + 0 * f
-            ),
-        )
-        for vowel in (first, last)
-    ]
+    spoken = [filtered(voice, mouth(vowel)) for vowel in (first, last)]
     made = spoken[0] * (1.0 - share) + spoken[1] * share
     return fade(made / float(np.sqrt(np.mean(made**2))), 0.07, 0.22)
 

@@ -46,14 +46,14 @@ def tilted(gain: Gain, db_per_octave: float, *, around_hz: float = 1000.0) -> Ga
 
 
 def filtered(ring: Samples, gain: Gain) -> Samples:
-    spectrum = np.fft.rfft(ring) * gain(np.fft.rfftfreq(len(ring), 1.0 / RATE))
-    return np.fft.irfft(spectrum, len(ring))
+    spectrum = np.fft.rfft(ring) * gain(np.asarray(np.fft.rfftfreq(len(ring), 1.0 / RATE), dtype=np.float64))
+    return np.asarray(np.fft.irfft(spectrum, len(ring)))
 
 
 def noise(count: int, random: Random, gain: Gain) -> Samples:
     """Noise of that colour with a mean square of 1."""
     made = filtered(random.standard_normal(count), gain)
-    return made / np.sqrt(np.mean(made**2))
+    return np.asarray(made / np.sqrt(np.mean(made**2)))
 
 
 def drift(count: int, random: Random, rate_hz: float) -> Samples:

@@ -24,7 +24,12 @@ def cloth() -> Layer:
     for cell, tone in enumerate(PALETTE):
         rows, columns = slice(cell // 4 * 64, cell // 4 * 64 + 64), slice(cell % 4 * 64, cell % 4 * 64 + 64)
         woven = 0.0 if cell in (3, 6, 12, 13) else 1.0
-        shade = 1 + (0.02 + 0.025 * woven) * grain[rows, columns] + 0.025 * broad[rows, columns] + 0.03 * woven * weave[rows, columns]
+        shade = (
+            1
+            + (0.02 + 0.025 * woven) * grain[rows, columns]
+            + 0.025 * broad[rows, columns]
+            + 0.03 * woven * weave[rows, columns]
+        )
         color[rows, columns] = np.asarray(tone) * shade[..., None]
     height = 0.00012 * grain + 0.0001 * weave
     rough = np.full(size, 0.92)

@@ -25,7 +25,13 @@ class Layer:
     normal_halvings: int = 0  # times the normal map is halved: soft ground needs no more
 
 
-def noise(size: tuple[int, int], seed: int, beta: float = 2.0, stretch: tuple[float, float] = (1.0, 1.0), low: float = 0.0) -> Floats:
+def noise(
+    size: tuple[int, int],
+    seed: int,
+    beta: float = 2.0,
+    stretch: tuple[float, float] = (1.0, 1.0),
+    low: float = 0.0,
+) -> Floats:
     """Tileable noise (h, w) of mean 0 and deviation 1, power falling as frequency^-beta.
 
     ``stretch`` > 1 lengthens features along (rows, columns); frequencies below ``low`` repeats are left out.
@@ -96,7 +102,9 @@ def _rgba(picture: Floats) -> NDArray[np.uint8]:
 
 
 def _half(picture: Floats) -> Floats:
-    return np.asarray((picture[0::2, 0::2] + picture[1::2, 0::2] + picture[0::2, 1::2] + picture[1::2, 1::2]) / 4)
+    return np.asarray(
+        (picture[0::2, 0::2] + picture[1::2, 0::2] + picture[0::2, 1::2] + picture[1::2, 1::2]) / 4
+    )
 
 
 def dds_files(name: str, layer: Layer, alpha_cutoff: float | None = None) -> dict[str, bytes]:
@@ -106,9 +114,13 @@ def dds_files(name: str, layer: Layer, alpha_cutoff: float | None = None) -> dic
     bumps = layer.height_m
     for _ in range(layer.normal_halvings):
         bumps = _half(bumps)
-    orm = np.stack([occlusion, np.broadcast_to(layer.rough, occlusion.shape), np.full_like(occlusion, layer.metal)], -1)
+    orm = np.stack(
+        [occlusion, np.broadcast_to(layer.rough, occlusion.shape), np.full_like(occlusion, layer.metal)], -1
+    )
     return {
-        f"{name}-color.dds": encoded(_rgba(rgb), "BC1" if layer.alpha is None else "BC3", "colour", alpha_cutoff),
+        f"{name}-color.dds": encoded(
+            _rgba(rgb), "BC1" if layer.alpha is None else "BC3", "colour", alpha_cutoff
+        ),
         f"{name}-normal.dds": encoded(normal_pixels(bumps, layer.size_m), "BC5", "normal"),
         f"{name}-orm.dds": encoded(_rgba(_half(orm)), "BC1", "data"),
     }

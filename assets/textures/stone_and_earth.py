@@ -43,9 +43,18 @@ def masonry() -> Layer:
     stone = mix(stone, (0.22, 0.21, 0.185), streak * 0.32)
     lichen = smooth(1.15, 2.0, noise(shape, 67, 1.8, low=3) + 0.3 * fine)
     stone = mix(stone, (0.36, 0.375, 0.265), lichen * 0.6)
-    color = mix(np.asarray((0.34, 0.32, 0.28)) * np.clip(1 + 0.1 * fine, 0.5, 1.5)[..., None] * 0.8, stone, face)
+    color = mix(
+        np.asarray((0.34, 0.32, 0.28)) * np.clip(1 + 0.1 * fine, 0.5, 1.5)[..., None] * 0.8, stone, face
+    )
     height = 0.014 * face + 0.0016 * fine + 0.0018 * chisel * face + 0.006 * (tone - 0.5) * face
-    return Layer(color, height, np.clip(0.86 + 0.04 * fine, 0, 1), (3.2, 3.2), occlusion=cavity(height, 9, 0.02), normal_halvings=1)
+    return Layer(
+        color,
+        height,
+        np.clip(0.86 + 0.04 * fine, 0, 1),
+        (3.2, 3.2),
+        occlusion=cavity(height, 9, 0.02),
+        normal_halvings=1,
+    )
 
 
 def paving() -> Layer:
@@ -61,7 +70,14 @@ def paving() -> Layer:
     stone = stone * (1 - 0.22 * damp[..., None])
     joint = mix((0.22, 0.195, 0.155), (0.23, 0.255, 0.145), smooth(-0.3, 0.8, broad))
     height = 0.011 * face + 0.0011 * fine + 0.004 * broad * face * 0.4
-    return Layer(mix(joint, stone, face), height, np.clip(0.84 - 0.16 * damp, 0, 1), (2.4, 2.4), occlusion=cavity(height, 8, 0.016), normal_halvings=1)
+    return Layer(
+        mix(joint, stone, face),
+        height,
+        np.clip(0.84 - 0.16 * damp, 0, 1),
+        (2.4, 2.4),
+        occlusion=cavity(height, 8, 0.016),
+        normal_halvings=1,
+    )
 
 
 def roof_tiles() -> Layer:
@@ -81,7 +97,13 @@ def roof_tiles() -> Layer:
     shadow = smooth(0.86, 1.0, step)
     color = color * (1 - 0.6 * np.broadcast_to(shadow, size)[..., None])
     height = 0.018 * np.broadcast_to(lip, size) + 0.0012 * fine
-    return Layer(color, height, np.clip(0.80 + 0.04 * fine + 0.1 * moss, 0, 1), (1.0, 1.0), occlusion=1 - 0.5 * np.broadcast_to(shadow, size))
+    return Layer(
+        color,
+        height,
+        np.clip(0.80 + 0.04 * fine + 0.1 * moss, 0, 1),
+        (1.0, 1.0),
+        occlusion=1 - 0.5 * np.broadcast_to(shadow, size),
+    )
 
 
 def plaster() -> Layer:
@@ -109,15 +131,31 @@ def rock() -> Layer:
     cracks = smooth(0.93, 1.0, joints) * 0.8 + smooth(0.95, 1.0, ledges)
     near, second, which = cells(shape, 102, 300)
     block = np.random.default_rng(104).uniform(0, 1, 300)[which]
-    color = mix((0.30, 0.28, 0.25), (0.455, 0.425, 0.375), np.clip(0.5 + 0.22 * mid + 0.25 * (block - 0.5), 0, 1))
+    color = mix(
+        (0.30, 0.28, 0.25), (0.455, 0.425, 0.375), np.clip(0.5 + 0.22 * mid + 0.25 * (block - 0.5), 0, 1)
+    )
     color = mix(color, (0.43, 0.36, 0.285), smooth(0.1, 1.9, broad) * 0.45)
     color = color * np.clip(1 + 0.085 * fine + 0.07 * bed, 0.5, 1.5)[..., None]
     color = color * (1 - 0.42 * np.clip(cracks, 0, 1)[..., None])
     lichen = smooth(1.2, 2.2, noise(shape, 118, 1.9, low=5) + 0.3 * fine)
     color = mix(color, (0.35, 0.355, 0.27), lichen * 0.4)
-    height = 0.10 * mid + 0.07 * ledges**3 + 0.05 * bed + 0.02 * fine + 0.09 * block * smooth(0, 0.01, second - near) - 0.09 * cracks
+    height = (
+        0.10 * mid
+        + 0.07 * ledges**3
+        + 0.05 * bed
+        + 0.02 * fine
+        + 0.09 * block * smooth(0, 0.01, second - near)
+        - 0.09 * cracks
+    )
     height = blurred(height, 0.9)
-    return Layer(color, height, np.clip(0.90 + 0.03 * fine, 0, 1), (8.0, 8.0), occlusion=cavity(height, 12, 0.22), normal_halvings=1)
+    return Layer(
+        color,
+        height,
+        np.clip(0.90 + 0.03 * fine, 0, 1),
+        (8.0, 8.0),
+        occlusion=cavity(height, 12, 0.22),
+        normal_halvings=1,
+    )
 
 
 def grass() -> Layer:
@@ -135,7 +173,14 @@ def grass() -> Layer:
     tone = np.random.default_rng(117).uniform(0.85, 1.15, 260)[which]
     color = mix(color, np.asarray((0.43, 0.405, 0.36)) * tone[..., None], pebble)
     height = 0.022 * green * (1 + 0.5 * fine) + 0.02 * mid + 0.05 * np.sqrt(np.clip(pebble, 0, 1))
-    return Layer(color, blurred(height, 0.7), np.full(shape, 0.95), (6.0, 6.0), occlusion=cavity(height, 7, 0.06), normal_halvings=1)
+    return Layer(
+        color,
+        blurred(height, 0.7),
+        np.full(shape, 0.95),
+        (6.0, 6.0),
+        occlusion=cavity(height, 7, 0.06),
+        normal_halvings=1,
+    )
 
 
 def leaves() -> Layer:
@@ -152,7 +197,12 @@ def leaves() -> Layer:
         cx, cy = size * (0.5 + radius * np.cos(theta)), size * (0.5 + radius * np.sin(theta))
         turn = rng.uniform(0, 2 * np.pi)
         long, wide = rng.uniform(15, 25), rng.uniform(6, 10)
-        x0, x1, y0, y1 = int(max(cx - 27, 0)), int(min(cx + 27, size)), int(max(cy - 27, 0)), int(min(cy + 27, size))
+        x0, x1, y0, y1 = (
+            int(max(cx - 27, 0)),
+            int(min(cx + 27, size)),
+            int(max(cy - 27, 0)),
+            int(min(cy + 27, size)),
+        )
         if x1 <= x0 or y1 <= y0:
             continue
         dx, dy = x[y0:y1, x0:x1] - cx, y[y0:y1, x0:x1] - cy
@@ -160,10 +210,15 @@ def leaves() -> Layer:
         inside = (along / long) ** 2 + (across / (wide * (1 - 0.35 * along / long))) ** 2
         leaf = np.clip((1 - inside) * 4, 0, 1)
         light = 0.45 + 0.75 * k / 330
-        tone = np.asarray((0.20, 0.235, 0.115)) * light * rng.uniform(0.8, 1.2) + np.asarray((0.05, 0.03, 0.0)) * rng.uniform()
+        tone = (
+            np.asarray((0.20, 0.235, 0.115)) * light * rng.uniform(0.8, 1.2)
+            + np.asarray((0.05, 0.03, 0.0)) * rng.uniform()
+        )
         vein = 1 + 0.25 * np.exp(-((across / 1.2) ** 2))
         patch = tone[None, None] * vein[..., None]
         color[y0:y1, x0:x1] = color[y0:y1, x0:x1] * (1 - leaf[..., None]) + patch * leaf[..., None]
         alpha[y0:y1, x0:x1] = np.maximum(alpha[y0:y1, x0:x1], leaf)
         height[y0:y1, x0:x1] = np.maximum(height[y0:y1, x0:x1], leaf * (0.01 + 0.02 * k / 330))
-    return Layer(color, blurred(height, 1.0), np.full((size, size), 0.8), (1.2, 1.2), alpha=alpha, normal_halvings=2)
+    return Layer(
+        color, blurred(height, 1.0), np.full((size, size), 0.8), (1.2, 1.2), alpha=alpha, normal_halvings=2
+    )

@@ -46,7 +46,13 @@ def boards() -> Layer:
             color[rows] = mix(color[rows], (0.2, 0.145, 0.1), np.clip(knot, 0, 1) * 0.8)
     worn = smooth(0.2, 1.6, noise(size, 19, 2.4, (1.0, 3.0)))
     color = mix(color, (0.52, 0.47, 0.40), worn * 0.25)
-    return Layer(color, height, np.clip(0.86 - 0.14 * worn + 0.03 * fibre, 0.5, 1), (2.0, 1.0), occlusion=cavity(height, 6, 0.006))
+    return Layer(
+        color,
+        height,
+        np.clip(0.86 - 0.14 * worn + 0.03 * fibre, 0.5, 1),
+        (2.0, 1.0),
+        occlusion=cavity(height, 6, 0.006),
+    )
 
 
 def timber() -> Layer:
@@ -54,13 +60,19 @@ def timber() -> Layer:
     size = (512, 512)
     fibre, band, crack = _grain(size, 31)
     chipped = smooth(1.25, 1.75, noise(size, 34, 1.9, (1.0, 2.5)) + 0.35 * fibre)
-    paint = np.asarray((0.355, 0.225, 0.175)) * np.clip(1 + 0.05 * fibre + 0.09 * band, 0.6, 1.4)[..., None]
+    paint = np.asarray((0.365, 0.24, 0.19)) * np.clip(1 + 0.05 * fibre + 0.09 * band, 0.6, 1.4)[..., None]
     faded = smooth(-0.3, 1.8, noise(size, 36, 2.6))
     paint = mix(paint, (0.43, 0.315, 0.25), faded * 0.6)
     bare = np.asarray((0.36, 0.275, 0.205)) * np.clip(1 + 0.15 * fibre, 0.5, 1.5)[..., None]
     color = mix(paint, bare, chipped) * (1 - 0.5 * crack[..., None])
     height = 0.0005 * fibre + 0.0005 * band - 0.0022 * crack - 0.0008 * chipped
-    return Layer(color, height, np.clip(0.62 + 0.25 * chipped + 0.12 * faded, 0, 1), (1.0, 1.0), occlusion=cavity(height, 5, 0.004))
+    return Layer(
+        color,
+        height,
+        np.clip(0.62 + 0.25 * chipped + 0.12 * faded, 0, 1),
+        (1.0, 1.0),
+        occlusion=cavity(height, 5, 0.004),
+    )
 
 
 def iron() -> Layer:
@@ -74,7 +86,14 @@ def iron() -> Layer:
     color = mix(color, (0.38, 0.23, 0.14), smooth(1.0, 2.4, pits + 0.6 * broad) * 0.5)
     color *= np.clip(1 + 0.10 * pits, 0.6, 1.4)[..., None]
     height = 0.00028 * pits + 0.0007 * hammer
-    return Layer(color, height, np.clip(0.58 + 0.24 * rust + 0.04 * pits, 0.35, 1), (0.2, 0.2), metal=0.25, occlusion=cavity(height, 4, 0.002))
+    return Layer(
+        color,
+        height,
+        np.clip(0.58 + 0.24 * rust + 0.04 * pits, 0.35, 1),
+        (0.2, 0.2),
+        metal=0.25,
+        occlusion=cavity(height, 4, 0.002),
+    )
 
 
 def lattice() -> Layer:

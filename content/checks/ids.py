@@ -55,7 +55,8 @@ def check_site_ids(view: TourFolder, findings: Findings) -> None:
     if manifest is None:
         return
     variants = {mesh.variant for mesh in manifest.meshes if mesh.variant is not None} | {"today"}
-    objects = {thing.name for thing in manifest.objects if not thing.hidden}
+    templates = {figure.object for figure in manifest.figures}  #: drawn as people, never as things
+    objects = {thing.name for thing in manifest.objects if thing.name not in templates}
     figures = {figure.name for figure in manifest.figures}
     for part in view.of(SiteReference, Stop, ComparisonSide, LightTrack):
         _known(findings, part.node["light"], manifest.light, "light")

@@ -31,7 +31,7 @@ def compare(name: str, picture: Picture, *, accept: bool, failures: Path) -> Non
     difference = np.abs(wanted.astype(np.int16) - picture.astype(np.int16)).max(axis=2)
     largest, share = EXCEPTIONS.get(name, (TOLERANCE, 0.0))
     off = difference > TOLERANCE
-    if difference.max() <= largest and off.mean() <= share or not off.any():
+    if (difference.max() <= largest and off.mean() <= share) or not off.any():
         return
     failures.mkdir(parents=True, exist_ok=True)
     shown = np.clip(difference * 16, 0, 255).astype(np.uint8)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from engine.renderer import PandaRenderer
 from engine.sound import SilentScape
 from engine.window import open_offscreen

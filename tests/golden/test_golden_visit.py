@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from engine import loop
 from engine.memory_renderer import MemoryRenderer
 from scenes.events import Event, HistoricalEventFinished, QuizFinished, TourCompleted

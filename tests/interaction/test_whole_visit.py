@@ -1,6 +1,7 @@
 """A whole visit by rule, by keyboard alone and by mouse alone."""
 
 import pytest
+
 from interaction.guide import Guide
 from interaction.systems import think
 from scenes import events as ev

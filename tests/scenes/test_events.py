@@ -2,12 +2,13 @@ import dataclasses
 import json
 
 import pytest
+
 from scenes.events import Event, Registry, from_json, to_json
 
 
 def sample(kind: type[Event]) -> Event:
     values = {"str": "a", "float": 1.5, "int": 2, "bool": True, "str | None": None}
-    return kind(**{f.name: values[f.type if isinstance(f.type, str) else getattr(f.type, "__name__", str(f.type))]
+    return kind(**{f.name: values[f.type if isinstance(f.type, str) else f.type.__name__ if isinstance(f.type, type) else str(f.type)]
                    for f in dataclasses.fields(kind)})
 
 
