@@ -75,7 +75,7 @@ def run_tour(args: argparse.Namespace, watch: Callable[[Renderer], Renderer] | N
     """The whole of ``main.py tour``; 0 only if all that was asked for was made. ``watch`` wraps the renderer, to measure it."""
     try:
         plan = make_plan(args)
-        return _run(plan if watch is None else replace(plan, watch=watch))
+        return _run(plan if watch is None else replace(plan, watch=watch, shots=None, out=None))
     except (VisitError, SiteError, PackageError, GraphicsError, RecordingError, OutboxError) as error:
         print(text(args.lang, "app.error", problem=error), file=sys.stderr)
     except TourProblems as error:

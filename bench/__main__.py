@@ -31,7 +31,7 @@ def first_picture_s(tour: str) -> float:
     started_s = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stderr is not None
-    drawn = "first picture" in process.stdout.readline()
+    drawn = any("first picture" in line for line in process.stdout)  # waits until then
     taken_s = time.perf_counter() - started_s
     process.kill()
     errors = process.communicate()[1]

@@ -1,6 +1,7 @@
 """Starts like ``main.py tour``, without a window, and ends when the first picture is drawn: ``python -m bench.first_picture``."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from scenes.edges import Renderer
@@ -22,6 +23,8 @@ class OnePicture:
         assert self._world is not None
         self._inner.draw()
         if self._world.panel is not None:  # the lobby is there
+            with tempfile.TemporaryDirectory() as folder:
+                self._inner.picture(Path(folder) / "first.png")  # software GL draws lazily: read back, so that all of it is done
             print("first picture", flush=True)
             self._world.leaving = "program"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from scenes.edges import Renderer
 from scenes.world import World
 
-SETTLED_S = 2.0
+SETTLED_S = 4.0
 """A stop's picture is taken this long after arriving, when the visitor has looked up."""
 EVENT_SHOTS_S = (12.0, 45.0, 75.0, 100.0, 125.0, 150.0, 175.0)
 

@@ -157,9 +157,9 @@ class Guide:
                 yield from self._press("close")
             case "event":
                 assert hotspot.kind == "event"
-                seen = hotspot.event in self.world.progress.events
+                whole = hotspot.event not in self.world.progress.events and self._best_place(hotspot)
                 yield from self._press("start")
-                if seen:
+                if not whole:
                     yield from self._wait(6.0)
                     yield from self._key(Action.skip)
                 else:
@@ -174,6 +174,15 @@ class Guide:
                 yield from self._press("close")
             case _:
                 yield from self._key(Action.back)
+
+    def _best_place(self, hotspot: Hotspot) -> bool:
+        """An event that can be watched from several places is watched whole from a required one."""
+        assert hotspot.kind == "event"
+        places = [
+            h for stop in self.world.content.tour.stops for h in stop.hotspots
+            if h.kind == "event" and h.event == hotspot.event
+        ]  # fmt: skip
+        return hotspot.required or not any(place.required for place in places)
 
     def _watch(self) -> Iterator[Senses]:
         """Follow the figures with the eyes; pause once and go on."""

@@ -20,7 +20,7 @@ def signs(world: World, senses: Senses, dt_s: float) -> list[Event]:
     world.markers = () if _immersed(world) else _markers(world)
     world.stop_marks = () if _immersed(world) else _stop_marks(world, world.content.tour)
     world.prompt = _prompt(world)
-    aimed = target(world) is not None and world.holding is None and not _immersed(world)
+    aimed = target(world) is not None and not _immersed(world)
     world.prompt_at = "aim" if aimed else "edge"
     if world.notice and world.time_s > world.notice_until_s:
         world.notice = ""
@@ -28,8 +28,8 @@ def signs(world: World, senses: Senses, dt_s: float) -> list[Event]:
 
 
 def _immersed(world: World) -> bool:
-    """While an event plays or a comparison is looked at, nothing else asks for attention."""
-    return world.playback is not None or world.comparison is not None
+    """While an event plays, a comparison is looked at or something is held, nothing else asks for attention."""
+    return world.playback is not None or world.comparison is not None or world.holding is not None
 
 
 def _markers(world: World) -> tuple[Marker, ...]:

@@ -28,11 +28,16 @@ def _tinted(
     scene: SiteScene, name: str, like: str, tint: tuple[float, float, float], uv_scale: float
 ) -> None:
     """A material that shows another's pictures in a colour of its own."""
-    pictures = {
-        f"{slot}_texture": f"{like}-{end}.dds"
-        for slot, end in (("base_color", "color"), ("normal", "normal"), ("orm", "orm"))
-    }
-    scene.add_material(Material(name=name, base_color=(*tint, 1.0), uv_scale=uv_scale, **pictures))
+    scene.add_material(
+        Material(
+            name=name,
+            base_color=(*tint, 1.0),
+            uv_scale=uv_scale,
+            base_color_texture=f"{like}-color.dds",
+            normal_texture=f"{like}-normal.dds",
+            orm_texture=f"{like}-orm.dds",
+        )
+    )
 
 
 def _materials(scene: SiteScene) -> None:

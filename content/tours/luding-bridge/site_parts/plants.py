@@ -55,7 +55,9 @@ def _free(x: float, y: float) -> bool:
 
 def add_plants(scene: SiteScene) -> None:
     rng = np.random.default_rng(91)
-    shrubs, trees, trunks = [], [], []
+    shrubs: list[Part] = []
+    trees: list[Part] = []
+    trunks: list[Part] = []
     tried = 0
     while len(shrubs) < 170 and tried < 6000:
         tried += 1

@@ -47,8 +47,8 @@ def fractal(x: Floats, y: Floats, scale_m: float, octaves: int, seed: int, ridge
     return total
 
 
-def _step(low: float, high: float, value: Floats) -> Floats:
-    t = np.clip((value - low) / (high - low), 0, 1)
+def _step(low: float | Floats, high: float | Floats, value: Floats) -> Floats:
+    t: Floats = np.clip((value - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
 
@@ -75,7 +75,8 @@ def _natural(x: Floats, y: Floats) -> Floats:
     gullies = fractal(x, y, 120.0, 5, 41, ridged=True) * 15.0 * rough + fractal(
         x, y, 26.0, 3, 51
     ) * 2.6 * np.clip(t / 30, 0, 1)
-    return bed + bank + rubble + gentle + rise + spurs + gullies
+    ground: Floats = bed + bank + rubble + gentle + rise + spurs + gullies
+    return ground
 
 
 def terrace_z(rect: tuple[float, float, float, float]) -> float:
