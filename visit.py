@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from assets.site_knowledge import read_site
 from content.loader import TourProblems, find_tours, load_tour
 from content.messages import LANGUAGES, catalogue
 from content.pictures import picture_path
@@ -21,36 +20,9 @@ from scenes.world import SiteKnowledge, TourCard, World
 from tracking.recording import Recorder
 from visit_settings import save_settings
 
-SITES = FILES / "sites"
-PICTURES = FILES / "pictures"
 RECORDINGS = FILES / "recordings"
 SOUNDS = FILES / "sounds"
 SAVE_EVERY_S = 3.0
-
-
-def read_content(tour: str) -> TourContent:
-    """The tour by its name, or in a folder of that path; TourProblems with everything that is wrong with it."""
-    folder = TOURS / tour
-    if not folder.is_dir() and Path(tour).is_dir():
-        folder = Path(tour)
-    return load_tour(folder)
-
-
-def read_knowledge(content: TourContent) -> SiteKnowledge:
-    """What the systems know of the tour's site."""
-    tour = content.tour
-    plan = PICTURES / tour.name / "plan.png"
-    bounds_file = plan.with_suffix(".json")
-    bounds = None
-    if plan.exists() and bounds_file.exists():
-        data = json.loads(bounds_file.read_text(encoding="utf-8"))
-        bounds = (data["x_min_m"], data["y_min_m"], data["x_max_m"], data["y_max_m"])
-    return read_site(
-        SITES / f"{tour.site.package}.site",
-        pictures_dir=PICTURES,
-        plan_picture=plan if bounds else None,
-        plan_bounds_m=bounds,
-    )
 
 
 def card(content: TourContent, folder: Path) -> TourCard:

@@ -21,6 +21,7 @@ from engine.shots import ShotRenderer
 from engine.sound import open_ears
 from engine.window import GraphicsError, open_offscreen, open_window
 from engine.window_input import PandaWindowInput
+from group.alone import Alone
 from interaction import resume
 from reporting.credentials import CredentialsError, Lrs, read_lrs
 from reporting.data_folder import data_folder
@@ -33,11 +34,15 @@ from scenes.settings import Settings
 from scenes.tour import TourContent
 from scenes.world import World
 from tracking.desktop import DesktopHeadset
+from tracking.no_body import NoBody
 from tracking.recording import Header, Recorder, Recording, RecordingError
 from tracking.replay import ReplayHeadset
-from visit import RECORDINGS, SITES, SOUNDS, Teller, make_world, read_content, read_knowledge
+from visit import RECORDINGS, SOUNDS, Teller, make_world
+from visit_models import SITES, ShippedModels
 from visit_report_files import write_out
 from visit_settings import load_settings
+
+MODELS = ShippedModels()
 
 PLATFORM = "Hongji 0.1"
 FRAMES_PER_S = 60.0
@@ -130,8 +135,8 @@ def _run(plan: Plan) -> int:
     """Visit after visit, as the lobby's choices lead from tour to tour."""
     tour = plan.tour
     while True:
-        content = read_content(tour)
-        world = make_world(content, read_knowledge(content), _settings(plan), seed=_seed(plan))
+        content = MODELS.content(tour)
+        world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), _settings(plan), seed=_seed(plan))
         following, status = _visit(replace(plan, tour=tour), content, world)
         if following is None:
             return status
@@ -161,7 +166,7 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
         if plan.live:
             saved = reporter.saved_visit(content.tour.name)
             world.saved = saved if saved is not None and resume.usable(world, saved) else None
-        loop.run(world, headset, renderer, teller)
+        loop.run(world, headset, NoBody(), Alone(), renderer, teller)
         if recorder is not None:
             recorder.close()
         status = 0

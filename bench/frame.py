@@ -26,7 +26,10 @@ from scenes.senses import FrameTime, Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import FORWARD, Pose, Ray
 from scenes.world import Playback, World
-from visit import SITES, make_world, read_content, read_knowledge
+from visit import make_world
+from visit_models import SITES, ShippedModels
+
+MODELS = ShippedModels()
 
 DT_S = 1.0 / 60.0
 
@@ -79,8 +82,8 @@ def go(world: World, view: View) -> None:
 
 class Bench:
     def __init__(self, tour: str, size: tuple[int, int]) -> None:
-        self._content = read_content(tour)
-        self.world = make_world(self._content, read_knowledge(self._content), Settings())
+        self._content = MODELS.content(tour)
+        self.world = make_world(self._content, MODELS.site(self._content.tour.site.package, self._content.tour.name), Settings())
         graphics = open_offscreen(*size, multisamples=0)
         self.renderer = PandaRenderer(graphics, SITES / f"{self._content.tour.site.package}.site", SilentScape())
         self.timer = FrameTimer(graphics)

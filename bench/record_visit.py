@@ -14,15 +14,18 @@ from scenes.events import Event
 from scenes.senses import FrameTime
 from scenes.settings import Settings
 from tracking.recording import Header, Recorder
-from visit import RECORDINGS, make_world, read_content, read_knowledge, transcript
+from visit import RECORDINGS, make_world, transcript
+from visit_models import ShippedModels
+
+MODELS = ShippedModels()
 
 FRAMES_PER_S = 30.0
 
 
 def record(tour: str, language: str, out: Path, *, wrong: frozenset[str]) -> list[Event]:
     """Make the recording; returns what happened. AssertionError where the guide finds no way."""
-    content = read_content(tour)
-    world = make_world(content, read_knowledge(content), Settings.model_validate({"language": language}))
+    content = MODELS.content(tour)
+    world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), Settings.model_validate({"language": language}))
     recorder = Recorder(out, Header(content.tour.name, language, FRAMES_PER_S, world.seed, "desktop"))
     guide = Guide(world, 1.0 / FRAMES_PER_S, wrong=wrong)
     events: list[Event] = []

@@ -36,7 +36,8 @@ def walking(world: World, senses: Senses, dt_s: float) -> list[Event]:
         world.speed_m_s = max(0.0, world.speed_m_s if wished >= 0.05 else 0.0)
         return []
     way_m = world.speed_m_s * dt_s
-    dx, dy = _along_view(world, senses.move[0] / wished, senses.move[1] / wished, way_m)
+    size = math.hypot(*senses.move)  # two keys at once are no faster than one
+    dx, dy = _along_view(world, senses.move[0] / size, senses.move[1] / size, way_m)
     _slide(world, senses, dx, dy)
     return []
 

@@ -6,6 +6,7 @@ Stage frame: the visitor's own room, floor at z = 0, axes as in the world frame;
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scenes.body import Body
 from scenes.space import Pose, Ray, Vec2
 
 
@@ -54,6 +55,7 @@ class Senses:
     object_turn_rad: Vec2 = (0.0, 0.0)
     scroll: float = 0.0
     view_tangents: Vec2 = (1.0264, 0.5774)
+    body: Body | None = None
     focused: bool = True
     """False while the window or headset is not the visitor's: narration pauses, input is ignored."""
     device: str = "desktop"

@@ -116,7 +116,9 @@ def plaster() -> Layer:
     color = mix(color, (0.44, 0.40, 0.335), stain * 0.5)
     color = mix(color, np.asarray((0.46, 0.385, 0.285)) * (1 + 0.1 * fine[..., None]), bare)
     height = 0.0012 * fine + 0.003 * broad - 0.006 * blurred(bare, 1.5)
-    return Layer(color, height, np.full(size, 0.92), (2.0, 2.0), occlusion=cavity(height, 6, 0.012))
+    return Layer(
+        color, height, np.full(size, 0.92), (2.0, 2.0), occlusion=cavity(height, 6, 0.012), normal_halvings=1
+    )
 
 
 def rock() -> Layer:

@@ -11,7 +11,7 @@ from scenes.package import VERTEX_STRIDE_BYTES, Mesh, SiteManifest
 
 MAX_TRIANGLES_IN_VIEW = 450_000
 MAX_DRAW_CALLS = 110
-MAX_MIB = 40
+MAX_MIB = 35
 
 
 @pytest.fixture(scope="module")

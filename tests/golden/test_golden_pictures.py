@@ -20,7 +20,10 @@ from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import FORWARD, Pose, Ray
 from scenes.world import Playback, World
 from tests.golden import pictures
-from visit import SITES, make_world, read_content, read_knowledge
+from visit import make_world
+from visit_models import SITES, ShippedModels
+
+MODELS = ShippedModels()
 
 pytestmark = [pytest.mark.golden, pytest.mark.gl, pytest.mark.xdist_group("golden-pictures")]
 
@@ -91,8 +94,8 @@ def test_golden_picture(
 ) -> None:
     if language == "en" and name not in ("lobby", "board"):
         pytest.skip("the same picture in both languages but for words that others show")
-    content = read_content("luding-bridge")
-    world = make_world(content, read_knowledge(content), Settings.model_validate({"language": language}))
+    content = MODELS.content("luding-bridge")
+    world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), Settings.model_validate({"language": language}))
     world.cards = tuple(card for card in world.cards if card.name == content.tour.name)
     SCENES[name](world)
     for frame in range(1, 4):

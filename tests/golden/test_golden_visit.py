@@ -6,11 +6,16 @@ import pytest
 
 from engine import loop
 from engine.memory_renderer import MemoryRenderer
+from group.alone import Alone
 from scenes.events import Event, HistoricalEventFinished, QuizFinished, TourCompleted
 from scenes.settings import Settings
+from tracking.no_body import NoBody
 from tracking.recording import Recording
 from tracking.replay import ReplayHeadset
-from visit import RECORDINGS, make_world, read_content, read_knowledge, transcript
+from visit import RECORDINGS, make_world, transcript
+from visit_models import ShippedModels
+
+MODELS = ShippedModels()
 
 pytestmark = pytest.mark.golden
 ACCEPTED = Path(__file__).parent / "accepted" / "luding-bridge.transcript.jsonl"
@@ -18,11 +23,11 @@ ACCEPTED = Path(__file__).parent / "accepted" / "luding-bridge.transcript.jsonl"
 
 def replay() -> list[Event]:
     recording = Recording(RECORDINGS / "luding-bridge.visit.gz")
-    content = read_content(recording.header.tour)
+    content = MODELS.content(recording.header.tour)
     settings = Settings.model_validate({"language": recording.header.language})
-    world = make_world(content, read_knowledge(content), settings, seed=recording.header.seed)
+    world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), settings, seed=recording.header.seed)
     events: list[Event] = []
-    loop.run(world, ReplayHeadset(recording), MemoryRenderer(), lambda world, frame, new: events.extend(new))
+    loop.run(world, ReplayHeadset(recording), NoBody(), Alone(), MemoryRenderer(), lambda world, frame, new: events.extend(new))
     return events
 
 

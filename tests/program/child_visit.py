@@ -12,12 +12,15 @@ from reporting.reporter import Identity, OutboxReporter
 from scenes.events import to_json
 from scenes.settings import Settings
 from tests.interaction.hands import KeyboardPerson
-from visit import Teller, make_world, read_content, read_knowledge
+from visit import Teller, make_world
+from visit_models import ShippedModels
+
+MODELS = ShippedModels()
 
 
 def main() -> None:
-    content = read_content("luding-bridge")
-    world = make_world(content, read_knowledge(content), Settings())
+    content = MODELS.content("luding-bridge")
+    world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), Settings())
     reporter = OutboxReporter(Path(sys.argv[1]), Identity(uuid4(), datetime.now(UTC), "test"), lambda _: content)
     teller = Teller(reporter, None, None)
     person = KeyboardPerson(world)

@@ -18,7 +18,10 @@ from scenes.events import VisitResumed
 from scenes.senses import Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import Pose, distance
-from visit import make_world, read_content, read_knowledge
+from visit import make_world
+from visit_models import ShippedModels
+
+MODELS = ShippedModels()
 
 CHILD = Path(__file__).with_name("child_visit.py")
 
@@ -35,12 +38,12 @@ def test_killed_and_continued(lines_before_death: int, tmp_path: Path) -> None:
     stops = [line[1] for line in told if line and line[0] == "StopReached"]
     assert stops, told
 
-    content = read_content("luding-bridge")
+    content = MODELS.content("luding-bridge")
     reporter = OutboxReporter(tmp_path, Identity(uuid4(), datetime.now(UTC), "test"), lambda _: content)
     try:
         saved = reporter.saved_visit("luding-bridge")
         assert saved is not None
-        world = make_world(content, read_knowledge(content), Settings())
+        world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), Settings())
         assert resume.usable(world, saved)
         senses = Senses(Pose((0.0, 0.0, EYE_HEIGHT_M)))
         events = resume.restore(world, senses, saved)

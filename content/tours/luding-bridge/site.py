@@ -16,6 +16,7 @@ from site_parts.props import add_1935, add_figures, add_stele, add_table
 from site_parts.terrain import add_boulders, add_terrain, add_water
 
 from assets.bake import SiteScene, WalkMap
+from assets.textures import lettering
 from assets.textures import stone_and_earth as stone
 from assets.textures import wood_and_iron as wood
 from assets.textures.cloth import cloth
@@ -62,6 +63,8 @@ def _materials(scene: SiteScene) -> None:
     _tinted(scene, "sacking", "plaster", (0.42, 0.35, 0.23), 1.5)
     scene.add_material(Material(name="felt", base_color=(0.035, 0.04, 0.045, 1.0), roughness=0.95))
     scene.add_material(Material(name="plaque", base_color=(0.012, 0.014, 0.02, 1.0), roughness=0.45))
+    scene.add_material(Material(name="plaque-lettering"), lettering.plaque())
+    scene.add_material(Material(name="stele-lettering"), lettering.stele())
     scene.add_material(Material(name="rock", uv_scale=1 / 4.0), stone.rock())
     scene.add_material(Material(name="grass", uv_scale=1 / 6.0), stone.grass())
     scene.add_material(

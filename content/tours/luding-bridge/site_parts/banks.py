@@ -9,6 +9,9 @@ from assets.mesh_parts import Part, box, merged, placed, quad
 
 FACE_X = 52.6  # front of the embankment walls
 PARAPET_HEIGHT, PARAPET_THICK = 0.95, 0.45
+COPING_THICK = 0.14
+# On the west bank, where visitors look at the bridge: 0.70 m with its coping.
+LOW_PARAPET = 0.70 - COPING_THICK
 GRID_CELL = 0.25
 Rect = tuple[float, float, float, float]  # x from, x to, y from, y to
 
@@ -53,7 +56,9 @@ def parapet(
     length = float(np.linalg.norm(q - p))
     heading = float(np.arctan2(q[1] - p[1], q[0] - p[0]))
     body = box((length, PARAPET_THICK, tall + 0.3), (0, 0, (tall - 0.3) / 2), cell_m=0.8, skip="z")
-    coping = box((length + 0.08, PARAPET_THICK + 0.12, 0.14), (0, 0, tall + 0.07), cell_m=0.8)
+    coping = box(
+        (length + 0.08, PARAPET_THICK + 0.12, COPING_THICK), (0, 0, tall + COPING_THICK / 2), cell_m=0.8
+    )
     centre = (p + q) / 2
     return placed(merged([body, coping]), (centre[0], centre[1], z), heading)
 
@@ -130,23 +135,24 @@ def add_banks(scene: SiteScene) -> None:
         scene.add(f"embankment-{name}", "masonry", merged(parts), reach_m=6.0)
     edge = FACE_X + 0.72
     rails = [
-        parapet((-edge, -36.2), (-edge, -20.0), tall=0.72),  # low, for the view
-        parapet((-edge, -20.0), (-edge, -m.ABUTMENT_HALF_WIDTH)),
+        parapet((-edge, -36.2), (-edge, -20.0), tall=LOW_PARAPET),
+        parapet((-edge, -20.0), (-edge, -m.ABUTMENT_HALF_WIDTH), tall=LOW_PARAPET),
         parapet((-edge, m.ABUTMENT_HALF_WIDTH), (-edge, 10.0)),
-        parapet((-edge, -36.0), (-72.0, -36.0)),
-        parapet((-72.0, -36.0), (-72.0, -20.0)),
-        parapet((-72.0, -20.0), (-70.0, -20.0)),
-        parapet((-70.0, -20.0), (-70.0, -10.0)),
+        parapet((-edge, -36.0), (-72.0, -36.0), tall=LOW_PARAPET),
+        parapet((-72.0, -36.0), (-72.0, -20.0), tall=LOW_PARAPET),
+        parapet((-72.0, -20.0), (-70.0, -20.0), tall=LOW_PARAPET),
+        parapet((-70.0, -20.0), (-70.0, -10.0), tall=LOW_PARAPET),
         parapet((-70.0, -10.0), (-76.0, -10.0)),
         parapet((-76.0, 10.0), (-edge, 10.0)),
     ]
     for side in (-1.0, 1.0):
         y = (m.ABUTMENT_HALF_WIDTH - 0.25) * side
-        rails.append(parapet((-edge, y), (-m.HALF_LENGTH - 0.3, y)))
+        rails.append(parapet((-edge, y), (-m.HALF_LENGTH - 0.3, y), tall=LOW_PARAPET))
         rails.append(parapet((m.HALF_LENGTH + 0.3, y), (edge, y)))
         for sign in (-1.0, 1.0):
             x = (m.HALF_LENGTH + 0.28) * sign
-            rails.append(parapet((x, y), (x, side * 1.96)))
+            tall = LOW_PARAPET if sign < 0 else PARAPET_HEIGHT
+            rails.append(parapet((x, y), (x, side * 1.96), tall=tall))
     scene.add(
         "parapets-west", "masonry", merged([p for p in rails if p.positions[:, 0].mean() < 0]), reach_m=3.0
     )

@@ -8,7 +8,8 @@ from assets.mesh_parts import Floats, Part, make, merged, surface, tube
 
 NEAR_M, MID_M = 8.5, 25.0
 FLOOR_DROP = m.LONG_BOARD_THICK + m.CROSS_BOARD_THICK + 0.034  # chain axis below the walkway's top
-STORED_FLOOR_CHAINS = 3  # stored once, drawn three times side by side
+# One floor chain is stored and drawn nine times side by side, each a little along, so that no rings stand in rows.
+SHIFTS_M = (0.0, 0.034, -0.021, 0.012, -0.036, 0.027, -0.009, 0.040, -0.029)
 TIES_PER_CELL = 3
 
 
@@ -126,17 +127,13 @@ def add_chains(scene: SiteScene) -> None:
     tie_pitch = 0.075
     small, small_coarse = ring(tie_pitch, 0.042, 0.011, 3, 4), ring(tie_pitch, 0.042, 0.011, 2, 3)
     outermost = -(m.FLOOR_CHAINS - 1) / 2 * m.CHAIN_SPACING
-    floor_y = [outermost + k * m.CHAIN_SPACING for k in range(STORED_FLOOR_CHAINS)]
-    group = STORED_FLOOR_CHAINS * m.CHAIN_SPACING
-    copies = tuple((0.0, round(k * group, 6), 0.0) for k in range(m.FLOOR_CHAINS // STORED_FLOOR_CHAINS))
+    copies = tuple((SHIFTS_M[k], round(k * m.CHAIN_SPACING, 6), 0.0) for k in range(m.FLOOR_CHAINS))
     rails = ((m.RAIL_UPPER, 0.25, 500), (m.RAIL_LOWER, 0.6, 600))
     for cell in range(m.CELLS):
-        bars = [_bar(x, outermost - 0.17, outermost - 0.17 + group) for x in _tie_places(cell)]
         levels = []
         for template in (near_floor, coarse):
-            chains = [_chain(template, cell, y, -FLOOR_DROP, 0.785, 100 * k) for k, y in enumerate(floor_y)]
-            levels.append(merged(chains + bars))
-        levels.append(merged([_far_chain(cell, y, -FLOOR_DROP) for y in floor_y]))
+            levels.append(_chain(template, cell, outermost, -FLOOR_DROP, 0.785, 0))
+        levels.append(_far_chain(cell, outermost, -FLOOR_DROP))
         scene.add(
             f"floor-chains-{cell:02d}",
             "iron",
@@ -165,6 +162,10 @@ def add_chains(scene: SiteScene) -> None:
         levels.append(merged(far))
         both = ((0.0, 0.0, 0.0), (0.0, -2 * m.RAIL_Y, 0.0))
         scene.add(f"rail-chains-{cell:02d}", "iron", levels, ranges_m=(NEAR_M, MID_M), repeat_offsets_m=both)
+    bars = [
+        _bar(x, outermost - 0.17, -outermost + 0.17) for cell in range(m.CELLS) for x in _tie_places(cell)
+    ]
+    scene.add("chain-bars", "iron", merged(bars), reach_m=2.0)
 
 
 def chain_link_artefact() -> Part:

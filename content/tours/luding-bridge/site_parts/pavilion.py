@@ -11,7 +11,8 @@ from site_parts.roofs import Slope, hip_and_gable, hip_ridge, hip_skirt, main_ri
 from site_parts.terrain import TERRACES, terrace_z
 
 from assets.bake import SiteScene
-from assets.mesh_parts import Part, box, lathe, merged, tube
+from assets.mesh_parts import Part, box, lathe, merged, quad, tube
+from assets.textures.lettering import PLAQUE_M
 
 HALF_X, HALF_Y = m.PAVILION_DEPTH / 2, m.PAVILION_HALF_WIDTH
 CENTRE_X = 59.0  # of each pavilion, either side
@@ -22,7 +23,7 @@ LOWER = Slope(3.55, 4.95, 0.55, 0.30)
 UPPER = Slope(6.15, 8.95, 0.70, 0.45)
 LOWER_EAVE, UPPER_EAVE = (HALF_X + 1.25, HALF_Y + 1.25), (BODY[0] + 1.35, BODY[1] + 1.35)
 GABLE = (2.35, 3.0)
-PLAQUE_Z = 3.05
+PLAQUE_Z, PLAQUE_THICK = 3.05, 0.07
 
 
 def _columns() -> tuple[Part, Part]:
@@ -110,16 +111,23 @@ def _upper_storey() -> tuple[Part, Part]:
     return merged(timber), merged(lattice)
 
 
-def _plaques() -> Part:
-    """A board over each mouth of the passage; its text is drawn by the program."""
-    parts = []
+def _plaques() -> tuple[Part, Part]:
+    """(boards over the mouths of the passage, their lettered fronts just before them)"""
+    boards, fronts = [], []
+    y, z = PLAQUE_M[0] / 2, PLAQUE_M[1] / 2
     for sign in (-1.0, 1.0):
-        plate = box((0.07, 2.3, 0.78), (0, 0, 0))
+        x = sign * (PLAQUE_THICK / 2 + 0.012)
+        left, right = -y * sign, y * sign  # as someone who comes up to the gate sees them
+        front = quad((x, left, -z), (x, right, -z), (x, right, z), (x, left, z))
+        front = front.with_uvs(front.uvs / PLAQUE_M)
         tilt = 0.20 * sign
         c, s = np.cos(tilt), np.sin(tilt)
         lean = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
-        parts.append(plate.transformed(lean).moved((sign * (HALF_X + 0.30), 0, PLAQUE_Z)))
-    return merged(parts)
+        at = (sign * (HALF_X + 0.30), 0, PLAQUE_Z)
+        plate = box((PLAQUE_THICK, *PLAQUE_M))
+        boards.append(plate.transformed(lean).moved(at))
+        fronts.append(front.transformed(lean).moved(at))
+    return merged(boards), merged(fronts)
 
 
 def _roofs(ribbed: bool = True) -> tuple[Part, Part]:
@@ -144,13 +152,15 @@ def pavilion() -> dict[str, Part]:
     wall_timber, wall_lattice, wall_stone = _walls()
     upper_timber, upper_lattice = _upper_storey()
     tiles, under = _roofs()
+    boards, fronts = _plaques()
     poles = merged([rafters(LOWER_EAVE, LOWER, 1.2), rafters(UPPER_EAVE, UPPER, 1.3)])
     return {
         "timber": merged([shafts, _beams(), wall_timber, upper_timber, under, poles]),
         "lattice": merged([wall_lattice, upper_lattice]),
         "masonry": merged([bases, wall_stone]),
         "tiles": tiles,
-        "plaque": _plaques(),
+        "plaque": boards,
+        "plaque-lettering": fronts,
     }
 
 

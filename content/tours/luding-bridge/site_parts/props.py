@@ -9,7 +9,8 @@ from site_parts.roofs import Slope, hip_ridge, hip_skirt, rafters
 from assets.bake import SiteScene
 from assets.figure_model import Bone, figure
 from assets.figures import bone_table, figure_entry
-from assets.mesh_parts import Part, box, ellipsoid, facing, lathe, make, merged, placed, surface
+from assets.mesh_parts import Part, box, ellipsoid, facing, lathe, make, merged, placed, quad, surface
+from assets.textures.lettering import STELE_M
 from scenes.package import Object, Vector3
 
 TABLE: Vector3 = (-68.5, -6.4, 0.0)
@@ -92,8 +93,8 @@ def add_table(scene: SiteScene) -> None:
     scene.walk.block(x - length / 2, x + length / 2, y - depth / 2, y + depth / 2, 0.25)
 
 
-def _stele() -> tuple[Part, Part, Part]:
-    """(red-brown stone, dark slab, stone platform); the slab's front at -Y."""
+def _stele() -> tuple[Part, Part, Part, Part]:
+    """(red-brown stone, dark slab, its lettered front, stone platform); the slab's front at -Y."""
     w, t = 1.30, 0.34
     base = [
         box((2.1, 1.05, 0.34), (0, 0, 0.77), cell_m=0.4),
@@ -112,6 +113,10 @@ def _stele() -> tuple[Part, Part, Part]:
         )
         faces = [(0, k + 1, k + 2) for k in range(12)]
         crown.append(facing(make(points, np.tile([0, s, 0.0], (14, 1)), points[:, [0, 2]], faces)))
+    front_y, (half, tall) = -(t / 2 + 0.019 + 0.012), (STELE_M[0] / 2, STELE_M[1] / 2)
+    low, high = 2.30 - tall, 2.30 + tall
+    front = quad((-half, front_y, low), (half, front_y, low), (half, front_y, high), (-half, front_y, high))
+    front = front.with_uvs(front.uvs / STELE_M)
     slab = merged([box((0.86, 0.03, 1.72), (0, s * (t / 2 + 0.004), 2.30), cell_m=0.5) for s in (-1.0, 1.0)])
     platform = merged(
         [
@@ -119,7 +124,7 @@ def _stele() -> tuple[Part, Part, Part]:
             box((4.2, 3.6, 0.26), (0, 0, 0.48), cell_m=0.7, skip="z"),
         ]
     )
-    return merged([*base, body, *crown]), slab, platform
+    return merged([*base, body, *crown]), slab, front, platform
 
 
 def _outward(part: Part) -> Part:
@@ -131,7 +136,7 @@ def _outward(part: Part) -> Part:
 
 def add_stele(scene: SiteScene) -> None:
     """The imperial stele of 1709 on the east bank under a four-posted roof (the shelter's form is inferred)."""
-    red, slab, platform = _stele()
+    red, slab, front, platform = _stele()
     half = (1.65, 1.4)
     slope = Slope(4.05, 5.75, 0.45, 0.35)
     eave = (half[0] + 0.95, half[1] + 0.95)
@@ -153,6 +158,7 @@ def add_stele(scene: SiteScene) -> None:
     timber = merged([*posts, under, rafters(eave, slope, 1.0, 0.3)])
     scene.add("stele-stone", "redstone", red.moved(STELE), reach_m=1.5)
     scene.add("stele-slab", "plaque", slab.moved(STELE), reach_m=1.0)
+    scene.add("stele-lettering", "stele-lettering", front.moved(STELE), reach_m=1.0)
     scene.add("stele-platform", "masonry", platform.moved(STELE), reach_m=1.5)
     scene.add("stele-timber", "timber", timber.moved(STELE), reach_m=1.5)
     scene.add("stele-tiles", "tiles", merged([tiles, tip]).moved(STELE), reach_m=2.0)
