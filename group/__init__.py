@@ -1,1 +1,1 @@
-"""Who else is here: sessions, roster, commands and the trainer's console. Empty until the group issue."""
+"""Who else is here: sessions, roster, commands and the trainer's console. So far: alone."""

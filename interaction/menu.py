@@ -65,10 +65,9 @@ def menu_panel(world: World) -> Panel:
         Button("grades", word("menu-grades-hide" if world.grades_shown else "menu-grades-show"), hint=word("key-grades")),
         Button("settings", word("settings")),
         Button("help", word("menu-help"), hint=word("key-help")),
-        Button("lobby", word("menu-lobby")),
-        Button("quit", word("quit")),
     ]
-    return Panel("menu", word("menu"), tuple(blocks), first_focus="close", wide=False)
+    footer = (Button("lobby", word("menu-lobby")), Button("quit", word("quit")))
+    return Panel("menu", word("menu"), tuple(blocks), footer, first_focus="close", wide=False)
 
 
 def finish_panel(world: World) -> Panel:

@@ -273,6 +273,7 @@ class World:
     last_stop: str | None = None  # the stop reached last; sets the light
     grades_shown: bool = False
     labels_language: str = ""
+    labels_seen_from: Vec3 = (0.0, 0.0, 0.0)
 
     chimes: list[SoundState] = field(default_factory=list)  # short sounds that run out by themselves
     captions: tuple[Caption, ...] = ()

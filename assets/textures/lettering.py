@@ -132,8 +132,8 @@ def stele() -> Layer:
     fine = noise(shape, 183, 0.8, low=16)
     pecked *= 0.25 + 0.75 * smooth(-1.0, 0.7, broad)  # weather took more in some places than in others
     cut = np.clip(ink * (1 - 0.15 * smooth(0.8, 2.0, broad)) + 0.60 * pecked, 0, 1)
-    stone = np.array((0.185, 0.185, 0.19)) * (1 + 0.09 * broad + 0.07 * fine)[..., None]
-    pale = np.array((0.60, 0.595, 0.57)) * (1 + 0.04 * broad + 0.05 * fine)[..., None]
+    stone = np.array((0.225, 0.225, 0.23)) * (1 + 0.09 * broad + 0.07 * fine)[..., None]
+    pale = np.array((0.80, 0.79, 0.75)) * (1 + 0.04 * broad + 0.05 * fine)[..., None]
     height = -0.0028 * blurred(ink, 0.9) - 0.0016 * pecked + 0.00022 * fine + 0.0003 * broad
     rough = 0.62 + 0.2 * cut + 0.03 * fine
     return Layer(mix(stone, pale, cut), height, rough, STELE_M, normal_halvings=1)

@@ -67,7 +67,7 @@ def test_an_event_plays_to_its_end_and_gives_the_site_back(visit: Visit) -> None
     assert [effect.effect for effect in visit.world.effects] == ["smoke"]
     visit.frames(6.0)
     assert visit.world.playback is None
-    assert visit.world.figures == () and visit.world.effects == ()
+    assert not visit.world.figures and not visit.world.effects
     assert (visit.world.light, visit.world.variant) != ("dawn", "1935")
     assert visit.world.progress.events == ["crossing"]
     assert light and variant

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from interaction.grades import LABEL_HIGH_RAD, LABEL_WIDE_RAD, spread
 from interaction.presence import feet, heading_from_bearing, stand_at
 from interaction.systems import think
 from scenes import space
@@ -11,7 +12,7 @@ from scenes.events import Event, StopReached, Teleported
 from scenes.senses import Action
 from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import Ray
-from scenes.world import World
+from scenes.world import SceneLabel, World
 from tests.interaction.small_tour import Clock, senses, small_world
 
 
@@ -153,3 +154,16 @@ def test_the_vignette_closes_with_speed_and_opens_again() -> None:
     world.settings = Settings(vignette=False)
     go(world, 1.0, move=(0.0, 1.0), hurry=True)
     assert world.vignette == 0.0
+
+
+def test_labels_that_would_cover_each_other_are_lifted_apart() -> None:
+    eye = (0.0, 0.0, 1.6)
+    labels = [SceneLabel(f"n{i}", "words", (0.5 * i, 10.0 + i, 1.6)) for i in range(5)]
+    seen = []
+    for label in spread(eye, labels):
+        away = space.sub(label.position_m, eye)
+        seen.append((math.atan2(away[0], away[1]), math.atan2(away[2], math.hypot(away[0], away[1]))))
+    for i, (a, e) in enumerate(seen):
+        for b, f in seen[i + 1 :]:
+            assert abs(a - b) >= LABEL_WIDE_RAD - 1e-9 or abs(e - f) >= LABEL_HIGH_RAD - 1e-9
+    assert spread(eye, labels)[0].position_m == labels[0].position_m, "the nearest stays"

@@ -10,6 +10,7 @@ from assets.mesh_parts import Part, box, merged, placed, quad
 FACE_X = 52.6  # front of the embankment walls
 PARAPET_HEIGHT, PARAPET_THICK = 0.95, 0.45
 COPING_THICK = 0.14
+CORNER_STEP = 0.006  # walls that meet differ by this, so that no two copings lie in one plane
 # On the west bank, where visitors look at the bridge: 0.70 m with its coping.
 LOW_PARAPET = 0.70 - COPING_THICK
 GRID_CELL = 0.25
@@ -135,24 +136,23 @@ def add_banks(scene: SiteScene) -> None:
         scene.add(f"embankment-{name}", "masonry", merged(parts), reach_m=6.0)
     edge = FACE_X + 0.72
     rails = [
-        parapet((-edge, -36.2), (-edge, -20.0), tall=LOW_PARAPET),
-        parapet((-edge, -20.0), (-edge, -m.ABUTMENT_HALF_WIDTH), tall=LOW_PARAPET),
+        parapet((-edge, -36.2), (-edge, -m.ABUTMENT_HALF_WIDTH), tall=LOW_PARAPET),
         parapet((-edge, m.ABUTMENT_HALF_WIDTH), (-edge, 10.0)),
-        parapet((-edge, -36.0), (-72.0, -36.0), tall=LOW_PARAPET),
+        parapet((-edge, -36.0), (-72.0, -36.0), tall=LOW_PARAPET + CORNER_STEP),
         parapet((-72.0, -36.0), (-72.0, -20.0), tall=LOW_PARAPET),
-        parapet((-72.0, -20.0), (-70.0, -20.0), tall=LOW_PARAPET),
+        parapet((-72.0, -20.0), (-70.0, -20.0), tall=LOW_PARAPET + CORNER_STEP),
         parapet((-70.0, -20.0), (-70.0, -10.0), tall=LOW_PARAPET),
-        parapet((-70.0, -10.0), (-76.0, -10.0)),
-        parapet((-76.0, 10.0), (-edge, 10.0)),
+        parapet((-70.0, -10.0), (-76.0, -10.0), tall=PARAPET_HEIGHT),
+        parapet((-76.0, 10.0), (-edge, 10.0), tall=PARAPET_HEIGHT + CORNER_STEP),
     ]
     for side in (-1.0, 1.0):
         y = (m.ABUTMENT_HALF_WIDTH - 0.25) * side
-        rails.append(parapet((-edge, y), (-m.HALF_LENGTH - 0.3, y), tall=LOW_PARAPET))
-        rails.append(parapet((m.HALF_LENGTH + 0.3, y), (edge, y)))
+        rails.append(parapet((-edge, y), (-m.HALF_LENGTH - 0.3, y), tall=LOW_PARAPET + CORNER_STEP))
+        rails.append(parapet((m.HALF_LENGTH + 0.3, y), (edge, y), tall=PARAPET_HEIGHT + CORNER_STEP))
         for sign in (-1.0, 1.0):
             x = (m.HALF_LENGTH + 0.28) * sign
             tall = LOW_PARAPET if sign < 0 else PARAPET_HEIGHT
-            rails.append(parapet((x, y), (x, side * 1.96), tall=tall))
+            rails.append(parapet((x, y), (x, side * 1.96), tall=tall + 2 * CORNER_STEP))
     scene.add(
         "parapets-west", "masonry", merged([p for p in rails if p.positions[:, 0].mean() < 0]), reach_m=3.0
     )
