@@ -24,8 +24,11 @@ def write_out(
     events: Sequence[Event],
     reporter: OutboxReporter,
     taken: Mapping[str, Path] | None,
+    *,
+    whole: bool,
 ) -> int:
-    """Write everything; 0 only if the report, the statements and, where pictures were asked for, one of every stop are there.
+    """Write everything; 0 only if the report, the statements and, where pictures were asked for, one of every stop are there:
+    of every stop of the tour for a ``whole`` visit, else of every one reached.
 
     ``taken``: pictures by subject (engine/shots.py); None if none were asked for.
     """
@@ -53,7 +56,8 @@ def write_out(
             print(text(lang, "tour.shots", count=len(taken), folder=next(iter(taken.values())).parent))
         print(text(lang, "tour.statements", count=len(states), sent=states.count("sent"), queued=states.count("queued")))
         print(text(lang, "tour.report", file=page))
-    wanted = world.content.tour.stops if taken is not None else ()
+    stops = [stop for stop in world.content.tour.stops if whole or stop.id in world.progress.stops]
+    wanted = stops if taken is not None else []
     taken = taken or {}
     missing += [f"shots/{stop.id}" for stop in wanted if f"stop:{stop.id}" not in taken]
     if missing:

@@ -68,6 +68,7 @@ class Plan:
     record: Path | None
     size: tuple[int, int]
     data: Path
+    whole: bool  # the shipped recording of a complete visit: anything missing is a failure
     watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
 
     @property
@@ -127,7 +128,7 @@ def make_plan(args: argparse.Namespace) -> Plan:
     data = data_folder(os.environ) if recording is None else replay_data
     return Plan(
         args.name, lang, args.lang_given, recording, not headless, shots, out, args.lrs or os.environ.get("HONGJI_LRS"),
-        args.record, args.size, data,
+        args.record, args.size, data, recording is not None and not args.headset.startswith("replay:"),
     )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
         status = 0
         _deliver(plan, reporter, sender)
         if plan.out is not None:
-            status = write_out(plan.out, plan.lang, world, teller.events, reporter, _taken(renderer))
+            status = write_out(plan.out, plan.lang, world, teller.events, reporter, _taken(renderer), whole=plan.whole)
     finally:
         headset.close()
         renderer.close()

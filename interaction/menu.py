@@ -3,7 +3,6 @@
 from interaction import panels
 from interaction.grades import toggle_grades
 from interaction.lobby import leave
-from interaction.presence import stand_at
 from interaction.progress import share_done
 from interaction.teleport import go_to_stop, next_stop
 from interaction.words import clock
@@ -42,9 +41,6 @@ def _choose(world: World, senses: Senses) -> list[Event]:
         panels.close_all(world)
         stop = next_stop(world)
         return go_to_stop(world, senses, stop) if stop else []
-    elif pressed == "recentre":
-        panels.close(world)
-        stand_at(world, senses, (*world.world_from_head.position_m[:2], world.world_from_stage.position_m[2]))
     elif pressed == "lobby":
         panels.close_all(world)
         return leave(world, "lobby")

@@ -3,7 +3,7 @@
 Stage frame: the visitor's own room, floor at z = 0, axes as in the world frame; ``World.world_from_stage`` places it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from scenes.body import Body
@@ -32,8 +32,6 @@ class Action(StrEnum):
     next_stop = "next-stop"
     turn_left = "turn-left"
     turn_right = "turn-right"
-    recentre = "recentre"
-    quit = "quit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +75,3 @@ class DeviceFrame:
     time: FrameTime
     senses: Senses
     running: bool = True
-    extra: dict[str, float] = field(default_factory=dict)

@@ -21,7 +21,6 @@ ACTIONS: dict[str, frozenset[Action]] = {
     "space": frozenset({Action.pause}),
     "x": frozenset({Action.skip}),
     "r": frozenset({Action.replay}),
-    "c": frozenset({Action.recentre}),
     "arrow_left": frozenset({Action.left, Action.turn_left}),
     "arrow_right": frozenset({Action.right, Action.turn_right}),
     "arrow_up": frozenset({Action.up}),
@@ -38,5 +37,3 @@ TURN_LEFT, TURN_RIGHT = ("arrow_left",), ("arrow_right",)
 LOOK_UP, LOOK_DOWN = ("page_up",), ("page_down",)
 HURRY = ("shift", "lshift", "rshift")
 WHEEL_UP, WHEEL_DOWN = "wheel_up", "wheel_down"
-REPEATING = frozenset({"arrow_left", "arrow_right", "arrow_up", "arrow_down"})
-"""Keys whose repetition by the keyboard counts as further presses, to walk through a panel."""

@@ -93,6 +93,7 @@ def iron() -> Layer:
         (0.2, 0.2),
         metal=0.25,
         occlusion=cavity(height, 4, 0.002),
+        normal_halvings=1,
     )
 
 

@@ -124,7 +124,7 @@ def _plaques() -> tuple[Part, Part]:
         c, s = np.cos(tilt), np.sin(tilt)
         lean = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
         at = (sign * (HALF_X + 0.30), 0, PLAQUE_Z)
-        plate = box((PLAQUE_THICK, *PLAQUE_M))
+        plate = box((PLAQUE_THICK, *PLAQUE_M), cell_m=1.2)
         boards.append(plate.transformed(lean).moved(at))
         fronts.append(front.transformed(lean).moved(at))
     return merged(boards), merged(fronts)
@@ -155,11 +155,10 @@ def pavilion() -> dict[str, Part]:
     boards, fronts = _plaques()
     poles = merged([rafters(LOWER_EAVE, LOWER, 1.2), rafters(UPPER_EAVE, UPPER, 1.3)])
     return {
-        "timber": merged([shafts, _beams(), wall_timber, upper_timber, under, poles]),
+        "timber": merged([shafts, _beams(), wall_timber, upper_timber, under, poles, boards]),
         "lattice": merged([wall_lattice, upper_lattice]),
         "masonry": merged([bases, wall_stone]),
         "tiles": tiles,
-        "plaque": boards,
         "plaque-lettering": fronts,
     }
 
