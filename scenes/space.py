@@ -144,16 +144,3 @@ class Ray:
 
     def at(self, distance_m: float) -> Vec3:
         return add(self.origin_m, scaled(self.direction, distance_m))
-
-
-def ray_sphere(ray: Ray, centre_m: Vec3, radius_m: float) -> float | None:
-    """Distance in metres to the first crossing ahead, or None."""
-    to_centre = sub(centre_m, ray.origin_m)
-    along = dot(to_centre, ray.direction)
-    off_squared = dot(to_centre, to_centre) - along * along
-    if off_squared > radius_m * radius_m:
-        return None
-    half = math.sqrt(radius_m * radius_m - off_squared)
-    if along - half > 0.0:
-        return along - half
-    return 0.0 if along + half > 0.0 else None

@@ -124,7 +124,7 @@ def _lines(fine: list[tuple[float, float, float]], far: float, growth: float) ->
         values += list(np.linspace(values[-1], end, count + 1)[1:])
     step = fine[-1][2]
     while values[-1] < far:
-        step = min(step * growth, 90.0)
+        step = min(step * growth, 75.0)
         values.append(values[-1] + step)
     half = np.array(values)
     return np.concatenate([-half[:0:-1], half])
@@ -142,9 +142,9 @@ def add_terrain(scene: SiteScene) -> None:
             (84, 160, 3.6),
         ],
         2900,
-        1.16,
+        1.14,
     )
-    y = _lines([(0, 16, 2.0), (16, 76, 2.6), (76, 150, 4.6)], 2900, 1.15)
+    y = _lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.12)
     gx, gy = np.meshgrid(x, y, indexing="ij")
     gz = height(gx, gy)
     points = np.stack([gx, gy, gz], -1)
