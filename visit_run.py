@@ -1,6 +1,7 @@
 """``main.py tour``: opens devices, runs the frame loop, writes the report. In a window, or without one from a recording."""
 
 import argparse
+import gc
 import os
 import random
 import sys
@@ -167,6 +168,7 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
         if plan.live:
             saved = reporter.saved_visit(content.tour.name)
             world.saved = saved if saved is not None and resume.usable(world, saved) else None
+        gc.freeze()  # what is loaded stays: the collector need not walk through it in the middle of a frame
         loop.run(world, headset, NoBody(), Alone(), renderer, teller)
         if recorder is not None:
             recorder.close()

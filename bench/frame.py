@@ -5,6 +5,7 @@ that with the most draw calls. Think, mirror, cull and draw are timed apart, in 
 """
 
 import argparse
+import gc
 import json
 import resource
 import statistics
@@ -131,6 +132,7 @@ def measure(tour: str, size: tuple[int, int], frames: int) -> dict[str, object]:
     go(bench.world, view)
     for _ in range(5):
         bench.frame()
+    gc.freeze()  # as visit_run.py does
     taken = [bench.frame() for _ in range(frames)]
     totals = bench.totals()
     parts: dict[str, Callable[[dict[str, float]], float]] = {
