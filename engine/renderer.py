@@ -40,6 +40,7 @@ class PandaRenderer:
         self.camera = EyeCamera(self.site.root)
         self.region = graphics.add_view(self.camera.node_path)
         self._glyphs = glyphs = Glyphs()
+        self._frames = 0
         self._cold: list[str] | None = None  # characters of the tour whose glyphs are not made yet
         self._markers = MarkersView(self.site.root, glyphs)
         self._effects = EffectsView(self.site.root)
@@ -80,6 +81,9 @@ class PandaRenderer:
         if self._cold is None:
             self._cold = sorted(set("".join(world.content.texts[world.settings.language].values())))
         elif self._cold:
+            self._frames += 1
+            if world.mode != "lobby" and self._frames % 8:
+                return
             count = GLYPHS_A_FRAME if world.mode == "lobby" else 1
             batch = self._cold[-count:]
             del self._cold[-count:]

@@ -15,16 +15,33 @@ SHOW_M = 28.0
 
 def signs(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if world.mode != "visit":
-        world.markers, world.stop_marks, world.prompt = (), (), ""
+        world.markers, world.stop_marks, world.prompt, world.signs_key = (), (), "", ()
         return []
-    world.markers = () if _immersed(world) else _markers(world)
-    world.stop_marks = () if _immersed(world) else _stop_marks(world, world.content.tour)
+    _refresh(world)
     world.prompt = _prompt(world)
     aimed = target(world) is not None and not _immersed(world)
     world.prompt_at = "aim" if aimed else "edge"
     if world.notice and world.time_s > world.notice_until_s:
         world.notice = ""
     return []
+
+
+def _refresh(world: World) -> None:
+    """Markers and rings are made anew only when what they show has changed; what is far away is looked at four times a second."""
+    done = world.progress
+    key = (
+        _immersed(world), target(world), world.settings.language, len(done.hotspots), len(done.events), done.quiz_finished,
+        len(done.stops), int(world.time_s * 4.0),
+    )  # fmt: skip
+    if key == world.signs_key:
+        return
+    world.signs_key = key
+    markers = () if _immersed(world) else _markers(world)
+    marks = () if _immersed(world) else _stop_marks(world, world.content.tour)
+    if markers != world.markers:
+        world.markers = markers
+    if marks != world.stop_marks:
+        world.stop_marks = marks
 
 
 def _immersed(world: World) -> bool:

@@ -1,6 +1,5 @@
 """What an event shows at its present second: figures, objects, effects. Positions come from the timeline's keys."""
 
-import itertools
 import math
 import random
 from functools import cache
@@ -36,7 +35,7 @@ def staging(world: World, senses: Senses, dt_s: float) -> list[Event]:
             effects.append(EffectState(track.effect, track.position, track.size_m, strength, since_s))
         elif isinstance(track, ObjectTrack):
             visible = track.at_s <= playback.at_s < track.until_s
-            place, heading, _, _ = along(track.keys, playback.at_s)
+            place, heading, _, _, _ = along(track.keys, playback.at_s)
             pose = Pose(place, space.quat_about(space.UP, heading))
             props[track.object] = ObjectState(track.object, pose, visible)
     world.figures, world.effects = tuple(figures), tuple(effects)
@@ -45,17 +44,31 @@ def staging(world: World, senses: Senses, dt_s: float) -> list[Event]:
     return []
 
 
-def along(keys: tuple[PathKey, ...], at_s: float) -> tuple[Vec3, float, str, float]:
-    """(place in metres, heading in radians, clip, seconds in it) at a time, between keys in a straight line."""
+def along(keys: tuple[PathKey, ...], at_s: float) -> tuple[Vec3, float, str, float, float]:
+    """(place in metres, heading in radians, clip, seconds in it, pace in m/s) at a time, between keys in a straight line."""
     index = 0
     while index + 1 < len(keys) and keys[index + 1].at_s <= at_s:
         index += 1
     key = keys[index]
     following = keys[index + 1] if index + 1 < len(keys) else None
-    place = key.position
-    if following is not None and at_s > key.at_s:
-        place = space.lerp(key.position, following.position, (at_s - key.at_s) / (following.at_s - key.at_s))
-    return place, _heading(keys, index), key.clip, max(0.0, at_s - key.at_s)
+    place, pace = key.position, 0.0
+    if following is not None and at_s >= key.at_s:
+        took_s = max(0.1, following.at_s - key.at_s)
+        place = space.lerp(key.position, following.position, (at_s - key.at_s) / took_s)
+        pace = math.dist(key.position, following.position) / took_s
+    return place, _headings(keys)[index], key.clip, max(0.0, at_s - key.at_s), pace
+
+
+_KNOWN_HEADINGS: dict[int, tuple[tuple[PathKey, ...], tuple[float, ...]]] = {}
+"""Headings of tracks seen so far, by the identity of their keys; the keys are held, so that no other can take their place."""
+
+
+def _headings(keys: tuple[PathKey, ...]) -> tuple[float, ...]:
+    """The heading at each key, in radians: worked out once a track, asked for by every figure in every frame."""
+    known = _KNOWN_HEADINGS.get(id(keys))
+    if known is None or known[0] is not keys:
+        known = _KNOWN_HEADINGS[id(keys)] = (keys, tuple(_heading(keys, index) for index in range(len(keys))))
+    return known[1]
 
 
 def _heading(keys: tuple[PathKey, ...], index: int) -> float:
@@ -84,13 +97,13 @@ def figure_states(world: World, track: FigureTrack, at_s: float) -> list[FigureS
         right, ahead, later = _chance(track.id, index)
         aside = (right * track.spread_m[0], ahead * track.spread_m[1])
         lane = track.lanes_y_m[index % len(track.lanes_y_m)] if track.lanes_y_m else 0.0
-        place, heading, clip, in_clip_s = along(track.keys, local_s)
+        place, heading, clip, in_clip_s, speed = along(track.keys, local_s)
         x, y, z = place[0] + aside[0], place[1] + aside[1] + lane, place[2]
         floor = world.site.ground.height_m(x, y)
         if floor is not None and abs(floor - z) < GROUND_SNAP_M:
             z = floor
         stride = speeds.get(clip, 0.0)
-        pace = _pace(track.keys, local_s) / stride if stride > 0.05 else 1.0
+        pace = speed / stride if stride > 0.05 else 1.0
         phase = 0.0 if clip == "fall" else later * 3.0
         states.append(FigureState(track.model, (x, y, z), heading, clip, in_clip_s * max(0.2, pace) + phase, track.tint))
     return states
@@ -101,12 +114,3 @@ def _chance(track: str, index: int) -> tuple[float, float, float]:
     """What sets one figure of a track apart, the same in every visit: aside and ahead in -1..1, later in 0..1."""
     chance = random.Random(f"{track}:{index}")
     return (chance.random() * 2 - 1, chance.random() * 2 - 1, chance.random())
-
-
-def _pace(keys: tuple[PathKey, ...], at_s: float) -> float:
-    """Metres a second between the keys around a time."""
-    for key, following in itertools.pairwise(keys):
-        if key.at_s <= at_s < following.at_s:
-            way = math.dist(key.position, following.position)
-            return way / max(0.1, following.at_s - key.at_s)
-    return 0.0

@@ -4,7 +4,7 @@ Systems change it; the renderer mirrors it; nothing else keeps state of the visi
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from scenes.claims import Grade
 from scenes.panel import OpenPanel
@@ -92,8 +92,9 @@ class ObjectState:
     highlighted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FigureState:
+class FigureState(NamedTuple):
+    """One person of an event. A tuple, not a dataclass: dozens are made anew every frame, and a tuple costs a quarter."""
+
     model: str
     position_m: Vec3
     heading_rad: float
@@ -288,6 +289,7 @@ class World:
     markers: tuple[Marker, ...] = ()
     labels: tuple[SceneLabel, ...] = ()
     stop_marks: tuple[StopMark, ...] = ()
+    signs_key: tuple[object, ...] = ()  # what markers and rings were made for
 
     def say(self, text_id: str) -> str:
         """A sentence of the tour in the visitor's language."""

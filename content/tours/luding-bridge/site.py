@@ -22,7 +22,7 @@ from assets.textures import wood_and_iron as wood
 from assets.textures.cloth import cloth
 from scenes.package import Material, MaterialKind, River
 
-WALK_X, WALK_Y = (-80.0, 84.0), (-60.0, 60.0)
+WALK_X, WALK_Y = (-77.0, 80.0), (-59.0, 59.0)
 
 
 def _tinted(

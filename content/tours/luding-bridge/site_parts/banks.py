@@ -7,7 +7,7 @@ from site_parts.terrain import WALL_EAST_Y, WALL_WEST_Y, height
 from assets.bake import SiteScene
 from assets.mesh_parts import Part, box, merged, placed, quad
 
-FACE_X = 52.6  # front of the embankment walls
+FACE_X, BATTER = 52.6, 0.35  # front of the embankment walls at their foot; how far they lean in up to the top
 PARAPET_HEIGHT, PARAPET_THICK = 0.95, 0.45
 COPING_THICK = 0.14
 CORNER_STEP = 0.006  # walls that meet differ by this, so that no two copings lie in one plane
@@ -64,10 +64,30 @@ def parapet(
     return placed(merged([body, coping]), (centre[0], centre[1], z), heading)
 
 
-def _paving(rect: Rect) -> Part:
+def _paving(rect: Rect, edged: bool = True) -> Part:
+    """Flags at z = 0; ``edged``: with sides that reach down into the ground."""
     x0, x1, y0, y1 = rect
     part = quad((x0, y0, 0), (x1, y0, 0), (x1, y1, 0), (x0, y1, 0), 0.9)
-    return part.with_uvs(part.positions[:, :2])
+    part = part.with_uvs(part.positions[:, :2])
+    if not edged:
+        return part
+    sides = box((x1 - x0, y1 - y0, 0.4), ((x0 + x1) / 2, (y0 + y1) / 2, -0.2), skip="zZ")
+    return merged([part, sides])
+
+
+def _head_paving(rect: Rect) -> Part:
+    """A bridgehead's flags: up to the embankment's top, and between the abutment's sides on to the span."""
+    sign = np.sign(rect[0])
+    wall, end = FACE_X + BATTER, m.HALF_LENGTH + 0.065  # the wall leans away from the river
+    far = max(abs(rect[0]), abs(rect[1]))
+    inner, outer = sorted((sign * wall, sign * far)), sorted((sign * end, sign * wall))
+    w = m.ABUTMENT_HALF_WIDTH
+    return merged(
+        [
+            _paving((inner[0], inner[1], rect[2], rect[3])),
+            _paving((outer[0], outer[1], -w, w), edged=False),
+        ]
+    )
 
 
 def _abutment(sign: float) -> Part:
@@ -132,7 +152,7 @@ def add_banks(scene: SiteScene) -> None:
             a, b = (FACE_X * sign, low), (FACE_X * sign, high)
             # The face looks to the river: to the right of the way walked.
             start, end = (a, b) if sign < 0 else (b, a)
-            parts.append(_wall(start, end, -m.ABUTMENT_HEIGHT, 0.0, 2.0, 0.35))
+            parts.append(_wall(start, end, -m.ABUTMENT_HEIGHT, -0.03, 2.0, BATTER))
         scene.add(f"embankment-{name}", "masonry", merged(parts), reach_m=6.0)
     edge = FACE_X + 0.72
     rails = [
@@ -160,9 +180,12 @@ def add_banks(scene: SiteScene) -> None:
     east += [parapet((edge, m.ABUTMENT_HALF_WIDTH * s), (edge, 27.0 * s)) for s in (-1.0, 1.0)]
     scene.add("parapets-east", "masonry", merged(east), reach_m=3.0)
     scene.add(
-        "paving-west", "paving", merged([_paving(r) for r in (WEST_HEAD, WEST_PATH, TERRACE)]), reach_m=4.0
+        "paving-west",
+        "paving",
+        merged([_head_paving(WEST_HEAD), _paving(WEST_PATH), _paving(TERRACE)]),
+        reach_m=4.0,
     )
-    scene.add("paving-east", "paving", merged([_paving(r) for r in (EAST_HEAD, STREET)]), reach_m=4.0)
+    scene.add("paving-east", "paving", merged([_head_paving(EAST_HEAD), _paving(STREET)]), reach_m=4.0)
 
 
 def add_hill_steps(scene: SiteScene) -> None:

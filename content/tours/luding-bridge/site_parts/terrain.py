@@ -133,7 +133,7 @@ def _lines(fine: list[tuple[float, float, float]], far: float, growth: float) ->
 def add_terrain(scene: SiteScene) -> None:
     x = _lines(
         [
-            (0, 34, 4.25),
+            (0, 34, 6.8),
             (34, 50, 1.6),
             (50, 52.6, 1.3),
             (52.6, 53.2, 0.6),
@@ -144,7 +144,7 @@ def add_terrain(scene: SiteScene) -> None:
         2900,
         1.14,
     )
-    y = _lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.12)
+    y = _lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.13)
     gx, gy = np.meshgrid(x, y, indexing="ij")
     gz = height(gx, gy)
     points = np.stack([gx, gy, gz], -1)
@@ -172,7 +172,7 @@ def add_terrain(scene: SiteScene) -> None:
 
 def add_water(scene: SiteScene) -> None:
     s = np.concatenate([np.linspace(-62, -30, 12), np.linspace(-26, 26, 9), np.linspace(30, 62, 12)])
-    y = _lines([(0, 200, 5.0)], 2900, 1.14)
+    y = _lines([(0, 200, 7.0)], 2900, 1.14)
     gs, gy = np.meshgrid(s, y, indexing="ij")
     gx = gs + river_x(gy)
     points = np.stack([gx, gy, np.full_like(gx, m.WATER_Z)], -1)
