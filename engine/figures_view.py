@@ -11,7 +11,6 @@ from panda3d.core import (
     Geom,
     GeomNode,
     LPoint3f,
-    LVecBase4f,
     NodePath,
     PTA_LVecBase4f,
     SamplerState,
@@ -87,6 +86,7 @@ class _Batch:
     def __init__(self, paths: list[NodePath]) -> None:
         self._paths = paths
         self._values = PTA_LVecBase4f.empty_array(MOST_IN_ONE_CALL * 3)
+        self._floats = np.frombuffer(self._values, dtype=np.float32)  # the same memory: one write for all figures
         self._shown = 0
         for path in paths:
             path.set_shader_input("instances", self._values)
@@ -97,13 +97,12 @@ class _Batch:
         instances: Sequence[FigureInstance],
         rows_of: Callable[[FigureInstance], tuple[int, int, float]],
     ) -> None:
-        values = self._values
-        for index, instance in enumerate(instances):
+        packed: list[float] = []
+        for instance in instances:
             row, following, share = rows_of(instance)
-            x, y, z = instance.position_m
-            values.set_element(index * 3, LVecBase4f(x, y, z, instance.heading_rad))
-            values.set_element(index * 3 + 1, LVecBase4f(row, following, share, instance.pitch_rad))
-            values.set_element(index * 3 + 2, LVecBase4f(*instance.tint, 0.0))
+            packed += (*instance.position_m, instance.heading_rad, row, following, share, instance.pitch_rad)
+            packed += (*instance.tint, 0.0)
+        self._floats[: len(packed)] = packed
         if len(instances) != self._shown:
             self._shown = len(instances)
             for path in self._paths:
@@ -157,9 +156,9 @@ def rows_at(clip: Clip, time_s: float) -> tuple[int, int, float]:
 
 def bounds_of(instances: Sequence[FigureInstance]) -> tuple[Vec3, Vec3]:
     """A box that holds these figures in any of their movements. At least one instance."""
-    places = [instance.position_m for instance in instances]
-    low = (min(p[0] for p in places), min(p[1] for p in places), min(p[2] for p in places))
-    high = (max(p[0] for p in places), max(p[1] for p in places), max(p[2] for p in places))
+    xs, ys, zs = zip(*(instance.position_m for instance in instances), strict=True)
+    low = (min(xs), min(ys), min(zs))
+    high = (max(xs), max(ys), max(zs))
     return (
         (low[0] - _REACH_M, low[1] - _REACH_M, low[2] - _REACH_M),
         (high[0] + _REACH_M, high[1] + _REACH_M, high[2] + 2.2),

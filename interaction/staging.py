@@ -98,15 +98,27 @@ def figure_states(world: World, track: FigureTrack, at_s: float) -> list[FigureS
         aside = (right * track.spread_m[0], ahead * track.spread_m[1])
         lane = track.lanes_y_m[index % len(track.lanes_y_m)] if track.lanes_y_m else 0.0
         place, heading, clip, in_clip_s, speed = along(track.keys, local_s)
-        x, y, z = place[0] + aside[0], place[1] + aside[1] + lane, place[2]
-        floor = world.site.ground.height_m(x, y)
-        if floor is not None and abs(floor - z) < GROUND_SNAP_M:
-            z = floor
+        x, y = place[0] + aside[0], place[1] + aside[1] + lane
+        z = _standing_height_m(world, x, y, place[2]) if speed else _waiting_height_m(world, x, y, place[2])
         stride = speeds.get(clip, 0.0)
         pace = speed / stride if stride > 0.05 else 1.0
         phase = 0.0 if clip == "fall" else later * 3.0
         states.append(FigureState(track.model, (x, y, z), heading, clip, in_clip_s * max(0.2, pace) + phase, track.tint))
     return states
+
+
+def _standing_height_m(world: World, x_m: float, y_m: float, wished_m: float) -> float:
+    """The floor at a place, unless it is far from the height that the timeline names."""
+    floor = world.site.ground.height_m(x_m, y_m)
+    return floor if floor is not None and abs(floor - wished_m) < GROUND_SNAP_M else wished_m
+
+
+def _waiting_height_m(world: World, x_m: float, y_m: float, wished_m: float) -> float:
+    """The same for somebody who does not move: looked up once a place."""
+    known = world.standing_heights_m.get((x_m, y_m, wished_m))
+    if known is None:
+        known = world.standing_heights_m[(x_m, y_m, wished_m)] = _standing_height_m(world, x_m, y_m, wished_m)
+    return known
 
 
 @cache

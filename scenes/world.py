@@ -285,6 +285,7 @@ class World:
     sounds: tuple[SoundState, ...] = ()
     objects: dict[str, ObjectState] = field(default_factory=dict)
     figures: tuple[FigureState, ...] = ()
+    standing_heights_m: dict[Vec3, float] = field(default_factory=dict)  # the floor under those who wait
     effects: tuple[EffectState, ...] = ()
     markers: tuple[Marker, ...] = ()
     labels: tuple[SceneLabel, ...] = ()
