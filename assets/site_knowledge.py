@@ -23,7 +23,8 @@ class HeightField:
         self._x0, self._y0 = grid.origin_m
         self._per_m = 1.0 / grid.cell_m
         self._nx, self._ny = heights_m.shape
-        self._heights: list[list[float]] = heights_m.astype(float).tolist()
+        self._grid = heights_m.astype(np.float64)
+        self._heights: list[list[float]] = self._grid.tolist()
 
     def height_m(self, x_m: float, y_m: float) -> float | None:
         """Between the four cell centres around a place if all are ground, else of the place's own cell."""
@@ -41,6 +42,24 @@ class HeightField:
         row, following = self._heights[i0], self._heights[i0 + 1]
         between = (row[j0] * (1 - b) + row[j0 + 1] * b) * (1 - a) + (following[j0] * (1 - b) + following[j0 + 1] * b) * a
         return between if between == between and abs(between - own) < 0.5 else own
+
+
+    def heights_m(
+        self, x_m: "np.ndarray[tuple[int], np.dtype[np.float64]]", y_m: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """As ``height_m``, at many places; NaN where there is no floor."""
+        u, v = (x_m - self._x0) * self._per_m, (y_m - self._y0) * self._per_m
+        i, j = np.floor(u).astype(np.intp), np.floor(v).astype(np.intp)
+        inside = (i >= 0) & (i < self._nx) & (j >= 0) & (j < self._ny)
+        own = np.where(inside, self._grid[np.clip(i, 0, self._nx - 1), np.clip(j, 0, self._ny - 1)], np.nan)
+        i0, j0 = np.floor(u - 0.5).astype(np.intp), np.floor(v - 0.5).astype(np.intp)
+        a, b = u - 0.5 - i0, v - 0.5 - j0
+        i0, j0 = np.clip(i0, 0, self._nx - 2), np.clip(j0, 0, self._ny - 2)
+        grid = self._grid
+        near = grid[i0, j0] * (1 - b) + grid[i0, j0 + 1] * b
+        far = grid[i0 + 1, j0] * (1 - b) + grid[i0 + 1, j0 + 1] * b
+        between = near * (1 - a) + far * a
+        return np.where(np.abs(between - own) < 0.5, between, own)
 
 
 def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = None,

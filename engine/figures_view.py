@@ -1,7 +1,6 @@
 """People of an event: every figure model is one instanced draw call, posed from a texture of bone matrices."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from engine.materials import MaterialStates
 from scenes.package import Clip, Figure
 from scenes.space import Vec3
 
+Floats = npt.NDArray[np.float32]
 MOST_IN_ONE_CALL = 64
 _REACH_M = 1.6  # a figure's limbs stay this close to its middle, lying or standing
 
@@ -49,8 +49,8 @@ class FigureModel:
         casters: NodePath,
     ) -> None:
         self._name = figure.name
-        self._clips = {clip.name: clip for clip in figure.clips}
-        self._first_clip = figure.clips[0]
+        self._clip_numbers = {clip.name: number for number, clip in enumerate(figure.clips)}
+        self._clips = ClipTable(figure.clips)
         self._texture = _bone_texture(figure.name, bones)
         self._parts = [(geom, states.seen, seen) for geom, states in geoms]
         self._parts += [(geom, states.cast, casters) for geom, states in geoms if states.cast is not None]
@@ -63,10 +63,19 @@ class FigureModel:
             self._batches.append(self._batch())
         for index, batch in enumerate(self._batches):
             first = index * MOST_IN_ONE_CALL
-            batch.show(instances[first : first + MOST_IN_ONE_CALL], self._rows)
+            batch.show(self._packed(instances[first : first + MOST_IN_ONE_CALL]))
 
-    def _rows(self, instance: FigureInstance) -> tuple[int, int, float]:
-        return rows_at(self._clips.get(instance.clip, self._first_clip), instance.clip_time_s)
+    def _packed(self, instances: Sequence[FigureInstance]) -> Floats:
+        """(n, 12) float32: place, heading | row, next row, its share, pitch | tint, unused; as figure.glsl reads them."""
+        packed = np.zeros((len(instances), 12), np.float32)
+        if instances:
+            _, places, headings, pitches, clips, times, tints = zip(*instances, strict=True)
+            packed[:, 0:3] = places
+            packed[:, 3] = headings
+            packed[:, 4:7] = self._clips.rows_at([self._clip_numbers.get(clip, 0) for clip in clips], times)
+            packed[:, 7] = pitches
+            packed[:, 8:11] = tints
+        return packed
 
     def _batch(self) -> "_Batch":
         paths = []
@@ -92,27 +101,20 @@ class _Batch:
             path.set_shader_input("instances", self._values)
             path.hide()
 
-    def show(
-        self,
-        instances: Sequence[FigureInstance],
-        rows_of: Callable[[FigureInstance], tuple[int, int, float]],
-    ) -> None:
-        packed: list[float] = []
-        for instance in instances:
-            row, following, share = rows_of(instance)
-            packed += (*instance.position_m, instance.heading_rad, row, following, share, instance.pitch_rad)
-            packed += (*instance.tint, 0.0)
-        self._floats[: len(packed)] = packed
-        if len(instances) != self._shown:
-            self._shown = len(instances)
+    def show(self, packed: Floats) -> None:
+        """(n, 12) float32, a row a figure."""
+        count = len(packed)
+        self._floats[: count * 12] = packed.ravel()
+        if count != self._shown:
+            self._shown = count
             for path in self._paths:
-                if instances:
-                    path.set_instance_count(len(instances))
+                if count:
+                    path.set_instance_count(count)
                     path.show()
                 else:
                     path.hide()
-        if instances:
-            low, high = bounds_of(instances)
+        if count:
+            low, high = bounds_of(packed[:, 0:3])
             box = BoundingBox(LPoint3f(*low), LPoint3f(*high))
             for path in self._paths:
                 path.node().set_bounds(box)
@@ -139,26 +141,32 @@ class FiguresView:
         return True
 
     def bounds(self) -> tuple[Vec3, Vec3] | None:
-        return bounds_of(self._last) if self._last else None
+        return bounds_of(np.array([instance.position_m for instance in self._last])) if self._last else None
 
 
-def rows_at(clip: Clip, time_s: float) -> tuple[int, int, float]:
-    """The two rows of the bone file between which ``clip`` is at ``time_s``, and the second one's share."""
-    frame = max(time_s, 0.0) * clip.fps
-    if clip.loop:
-        frame = math.fmod(frame, clip.count)
-        whole = min(int(frame), clip.count - 1)
-        return clip.first + whole, clip.first + (whole + 1) % clip.count, frame - whole
-    frame = min(frame, float(clip.count - 1))
-    whole = int(frame)
-    return clip.first + whole, clip.first + min(whole + 1, clip.count - 1), frame - whole
+class ClipTable:
+    """A figure's clips as arrays, to find the rows of many figures at once."""
+
+    def __init__(self, clips: Sequence[Clip]) -> None:
+        self._first = np.array([clip.first for clip in clips], np.float64)
+        self._count = np.array([clip.count for clip in clips], np.float64)
+        self._fps = np.array([clip.fps for clip in clips], np.float64)
+        self._loop = np.array([clip.loop for clip in clips], bool)
+
+    def rows_at(self, numbers: Sequence[int], times_s: Sequence[float]) -> npt.NDArray[np.float64]:
+        """(n, 3): the two rows of the bone file between which clip ``numbers[i]`` is at ``times_s[i]``, and the second one's share."""
+        which = np.array(numbers, np.intp)
+        first, count, loop = self._first[which], self._count[which], self._loop[which]
+        frame = np.maximum(np.array(times_s, np.float64), 0.0) * self._fps[which]
+        frame = np.where(loop, np.fmod(frame, count), np.minimum(frame, count - 1.0))
+        whole = np.minimum(np.floor(frame), count - 1.0)
+        following = np.where(loop, np.fmod(whole + 1.0, count), np.minimum(whole + 1.0, count - 1.0))
+        return np.stack((first + whole, first + following, frame - whole), axis=1)
 
 
-def bounds_of(instances: Sequence[FigureInstance]) -> tuple[Vec3, Vec3]:
-    """A box that holds these figures in any of their movements. At least one instance."""
-    xs, ys, zs = zip(*(instance.position_m for instance in instances), strict=True)
-    low = (min(xs), min(ys), min(zs))
-    high = (max(xs), max(ys), max(zs))
+def bounds_of(places_m: npt.NDArray[np.floating]) -> tuple[Vec3, Vec3]:
+    """A box that holds figures at these (n, 3) places in any of their movements. At least one."""
+    low, high = places_m.min(axis=0).tolist(), places_m.max(axis=0).tolist()
     return (
         (low[0] - _REACH_M, low[1] - _REACH_M, low[2] - _REACH_M),
         (high[0] + _REACH_M, high[1] + _REACH_M, high[2] + 2.2),

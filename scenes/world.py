@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
 from scenes.claims import Grade
+from scenes.crowd import Crowd, Floats
 from scenes.panel import OpenPanel
 from scenes.quiz import Question
 from scenes.senses import Action
@@ -20,6 +21,9 @@ class Ground(Protocol):
 
     def height_m(self, x_m: float, y_m: float) -> float | None:
         """Height of the floor at a place, or None where nobody may stand."""
+
+    def heights_m(self, x_m: Floats, y_m: Floats) -> Floats:
+        """The same at (n,) places at once; NaN where nobody may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,7 @@ class World:
     sounds: tuple[SoundState, ...] = ()
     objects: dict[str, ObjectState] = field(default_factory=dict)
     figures: tuple[FigureState, ...] = ()
-    standing_heights_m: dict[Vec3, float] = field(default_factory=dict)  # the floor under those who wait
+    crowd: tuple[str, Crowd] | None = None  # the people of the event that plays, ready to be placed
     effects: tuple[EffectState, ...] = ()
     markers: tuple[Marker, ...] = ()
     labels: tuple[SceneLabel, ...] = ()

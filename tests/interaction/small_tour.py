@@ -1,6 +1,9 @@
 """A small tour on flat ground with a hotspot of every kind, made in memory: no file is read."""
 
+import numpy as np
+
 from content.messages import catalogue
+from scenes.crowd import Floats
 from scenes.senses import FrameTime, Senses
 from scenes.settings import EYE_HEIGHT_M
 from scenes.space import Pose, Ray
@@ -17,6 +20,11 @@ class FlatGround:
         if abs(x_m) > 40.0 or abs(y_m) > 40.0 or (11.5 < x_m < 12.5 and abs(y_m) > 1.0):
             return None
         return 0.0
+
+
+    def heights_m(self, x_m: Floats, y_m: Floats) -> Floats:
+        found = [self.height_m(x, y) for x, y in zip(x_m.tolist(), y_m.tolist(), strict=True)]
+        return np.array([np.nan if height is None else height for height in found], dtype=np.float64)
 
 
 def claim(grade: str = "documented") -> dict[str, object]:
