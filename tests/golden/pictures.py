@@ -10,10 +10,22 @@ FOLDER = Path(__file__).parent / "accepted"
 TOLERANCE = 1
 """Of 255, in each channel of each pixel."""
 
+# Panda draws opaque meshes in the order of their states' addresses, which differ from process to process. Where two surfaces meet within one
+# pixel, either may win: seen in 2 to 9 of 230,400 pixels.
+MEETING_SURFACES = (96, 0.0002)
+
 EXCEPTIONS: dict[str, tuple[int, float]] = {
     # name: (largest difference of a channel, share of pixels that may differ by more than TOLERANCE)
+    "lobby": MEETING_SURFACES,
+    "lobby.en": MEETING_SURFACES,
+    "first-stop": MEETING_SURFACES,
+    "west-bridgehead": MEETING_SURFACES,
+    "mid-river": MEETING_SURFACES,
+    "east-stele": MEETING_SURFACES,
+    "event-crossing": MEETING_SURFACES,
+    "grades": MEETING_SURFACES,
 }
-"""Pictures that may differ by more, each with its reason beside it."""
+"""Pictures that may differ by more, and why."""
 
 Picture = npt.NDArray[np.uint8]
 

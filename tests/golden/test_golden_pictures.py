@@ -31,8 +31,9 @@ SIZE = (640, 360)
 TANGENTS = (0.5543 * 16 / 9, 0.5543)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def renderer() -> Iterator[PandaRenderer]:
+    """A new one for each picture: where a glyph lies in its page depends on what was written before it."""
     graphics = open_offscreen(*SIZE)
     made = PandaRenderer(graphics, SITES / "luding-bridge.site", SilentScape())
     yield made
