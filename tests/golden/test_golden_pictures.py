@@ -107,4 +107,6 @@ def test_golden_picture(
     assert picture.shape == (SIZE[1], SIZE[0], 3)
     assert np.ptp(picture) > 60, "a picture of one colour shows nothing"
     failures = Path(str(request.config.rootpath)) / "out" / "golden-failures"
-    pictures.compare(f"{name}.{language}" if language == "en" else name, picture, accept=accept_golden, failures=failures)
+    subject = f"{name}.{language}" if language == "en" else name
+    driver = renderer.graphics.renderer_name
+    pictures.compare(subject, picture, accept=accept_golden, failures=failures, driver=driver)
