@@ -1,7 +1,7 @@
 """What a visit is wired from: the tour, the site, the world in the lobby, and who is told what happens."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from content.loader import TourProblems, find_tours, load_tour
@@ -23,6 +23,7 @@ from visit_settings import save_settings
 RECORDINGS = FILES / "recordings"
 SOUNDS = FILES / "sounds"
 SAVE_EVERY_S = 3.0
+NOTICE_S = 12.0
 
 
 def card(content: TourContent, folder: Path) -> TourCard:
@@ -66,11 +67,19 @@ def make_world(content: TourContent, site: SiteKnowledge, settings: Settings, *,
 class Teller:
     """Hands the events of a frame on: recording, transcript, reporter, and the visit to come back to."""
 
-    def __init__(self, reporter: Reporter, recorder: Recorder | None, settings_folder: Path | None) -> None:
+    def __init__(
+        self,
+        reporter: Reporter,
+        recorder: Recorder | None,
+        settings_folder: Path | None,
+        trouble: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._reporter = reporter
         self._recorder = recorder
         self._settings_folder = settings_folder
         self._saved_s = 0.0
+        self._trouble = trouble
+        self._told_trouble = False
         self.events: list[Event] = []
         self.chosen: str | None = None
 
@@ -84,14 +93,26 @@ class Teller:
             visit = (world.content.tour.name, resume.snapshot(world))
         if events or visit:
             self._reporter.tell(events, visit=visit)
+        if not self._told_trouble and self._trouble():
+            self._tell_trouble(world)
         for event in events:
             if isinstance(event, SettingsChanged) and self._settings_folder is not None:
-                save_settings(self._settings_folder, world.settings)
+                try:
+                    save_settings(self._settings_folder, world.settings)
+                except OSError:
+                    self._tell_trouble(world)
             elif isinstance(event, VisitEnded) and event.complete:
                 self._reporter.forget_visit(world.content.tour.name)
             elif isinstance(event, TourChosen):
                 self.chosen = event.tour
                 world.leaving = "lobby"
+
+
+    def _tell_trouble(self, world: World) -> None:
+        """Nothing can be saved: the visitor is told once, and the visit goes on."""
+        self._told_trouble = True
+        world.notice = world.word("not-saved")
+        world.notice_until_s = world.time_s + NOTICE_S
 
 
 def transcript(events: Sequence[Event]) -> str:

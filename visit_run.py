@@ -163,7 +163,7 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
     reporter = _reporter(plan, content, world)
     sender = _sender(plan)
     recorder = _recorder(plan, world)
-    teller = Teller(reporter, recorder, plan.data if plan.live else None)
+    teller = Teller(reporter, recorder, plan.data if plan.live else None, trouble=lambda: reporter.trouble is not None)
     try:
         if plan.live:
             saved = reporter.saved_visit(content.tour.name)
@@ -215,7 +215,7 @@ def _sender(plan: Plan) -> Sender | None:
     try:
         lrs = read_lrs(plan.lrs, os.environ, plan.data)
     except CredentialsError as error:
-        raise VisitError(f"{error.problem(words)} {error.fix(words)}") from None
+        raise VisitError(f"{error.problem(words)}\n{text(plan.lang, 'app.fix', fix=error.fix(words))}") from None
     return Sender(plan.data, lambda: _platform(lrs), chance=random.Random())
 
 
