@@ -10,7 +10,7 @@ from scenes.space import Vec3
 from scenes.world import SceneLabel, World
 
 LABEL_WIDE_RAD = 0.46
-LABEL_HIGH_RAD = 0.14
+LABEL_HIGH_RAD = 0.2
 """How much of the view a label takes at the standard text size; labels keep one size in the view (engine/markers_view.py)."""
 SPREAD_AGAIN_M = 1.5
 
