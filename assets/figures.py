@@ -182,7 +182,6 @@ def _crouching(phase: float = 0.0) -> Pose:
     return _grounded(Pose((0.0, 0.0, 0.0), turns))
 
 
-CRAWL_CHAIN_Z = 0.0  # hands, knees and toes rest at the figure's ground plane: the chains' top
 
 
 def _crawl(phase: float) -> Pose:

@@ -92,7 +92,6 @@ def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = 
             for item in manifest.objects
         },
         clips={figure.name: {clip.name: clip.speed_m_s for clip in figure.clips} for figure in manifest.figures},
-        lights=tuple(manifest.light),
         variants=tuple(sorted({mesh.variant for mesh in manifest.meshes if mesh.variant})),
         plan_bounds_m=plan_bounds_m or _walkable_bounds(grid, heights),
         plan=_outlines(grid, heights),

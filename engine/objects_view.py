@@ -1,24 +1,15 @@
 """Things that can be moved by themselves: placed from a list of poses, with a quiet rim of light when pointed at."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from panda3d.core import LQuaternion, LVecBase4f, NodePath
 
 from scenes.package import Object
 from scenes.space import IDENTITY, Pose, Vec3, add, quat_heading_pitch
+from scenes.world import ObjectState
 
 _RIM = LVecBase4f(1.0, 0.72, 0.30, 0.55)
 _NO_RIM = LVecBase4f(0.0, 0.0, 0.0, 0.0)
-
-
-class ObjectState(NamedTuple):
-    """Where an object is now. Objects that are in no list stay as they were last."""
-
-    name: str
-    pose: Pose
-    visible: bool = True
-    highlighted: bool = False
 
 
 class ObjectsView:

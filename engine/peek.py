@@ -13,12 +13,13 @@ import numpy as np
 from engine.camera import EyeCamera
 from engine.figures_view import FigureInstance
 from engine.frame_stats import FrameTimer, scene_totals
-from engine.objects_view import ObjectState, rest_pose
+from engine.objects_view import rest_pose
 from engine.package_loader import PackageError
 from engine.picture_file import save_picture
 from engine.site_view import SiteView
 from engine.window import Graphics, GraphicsError, Picture, open_offscreen
 from scenes.space import Pose, Vec3, distance, heading_towards, lerp, quat_heading_pitch
+from scenes.world import ObjectState
 
 
 def main() -> int:

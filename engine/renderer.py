@@ -8,7 +8,6 @@ from engine.captions_view import CaptionsView
 from engine.effects_view import EffectsView
 from engine.figures_view import FigureInstance
 from engine.markers_view import MarkersView
-from engine.objects_view import ObjectState
 from engine.panel_view import PanelView
 from engine.picture_file import save_picture
 from engine.site_view import SiteView
@@ -16,8 +15,7 @@ from engine.text import Glyphs
 from engine.vignette import Vignette
 from engine.window import Graphics
 from scenes.space import Pose
-from scenes.world import FigureState, SoundState, World
-from scenes.world import ObjectState as WorldObject
+from scenes.world import FigureState, ObjectState, SoundState, World
 
 GLYPHS_A_FRAME = 4
 """About 0.2 ms each."""
@@ -50,7 +48,7 @@ class PandaRenderer:
         self._ears = ears
         self._time_s = 0.0
         self._figures: tuple[FigureState, ...] | None = None
-        self._objects: dict[str, WorldObject] | None = None
+        self._objects: dict[str, ObjectState] | None = None
 
     def mirror(self, world: World) -> None:
         width, height = self.graphics.size
@@ -106,10 +104,7 @@ class PandaRenderer:
             now = world.objects.get(name)
             if self.site.objects.parents(name) is None:
                 continue
-            if now is None:
-                states.append(ObjectState(name, rest.pose, not rest.hidden))
-            else:
-                states.append(ObjectState(name, now.pose, now.visible, now.highlighted))
+            states.append(now or ObjectState(name, rest.pose, not rest.hidden))
         return states
 
 

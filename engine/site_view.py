@@ -21,13 +21,14 @@ from engine.figures_view import FigureInstance, FigureModel, FiguresView
 from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
 from engine.noise import variation_texture
-from engine.objects_view import ObjectState, ObjectsView, union
+from engine.objects_view import ObjectsView, union
 from engine.package_loader import MANIFEST, LoadedPackage, PackageError
 from engine.sky import add_bins, make_sky
 from engine.sun_shadow import SunShadow
 from engine.window import Graphics
 from scenes.package import Mesh, Sun
 from scenes.space import Vec3
+from scenes.world import ObjectState
 
 _SUN_REACH_M = (
     70.0  # trees and roofs this far off throw their shadows into the sharp map; whole mountains are baked

@@ -40,7 +40,7 @@ def _hold(world: World, senses: Senses, dt_s: float) -> list[Event]:
     """Keep the object before the visitor and turn it; select or back puts it down where it lay."""
     holding = world.holding
     assert holding is not None
-    if panels_block(world):
+    if world.panel_id:
         return []
     about_up, about_right = senses.object_turn_rad
     about_up += senses.move[0] * KEY_TURN_RAD_S * dt_s
@@ -54,10 +54,6 @@ def _hold(world: World, senses: Senses, dt_s: float) -> list[Event]:
         return put_back(world)
     _place(world)
     return []
-
-
-def panels_block(world: World) -> bool:
-    return bool(world.panel_id)
 
 
 def put_back(world: World) -> list[Event]:

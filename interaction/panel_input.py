@@ -3,10 +3,10 @@
 from interaction import panels
 from interaction.chimes import chime
 from interaction.panel_place import panel_point
+from interaction.presence import pointer_ray
 from scenes.events import Event
 from scenes.panel import Hit, OpenPanel
 from scenes.senses import Action, Senses
-from scenes.space import Ray
 from scenes.world import World
 
 SCROLL_POINTS = 90.0
@@ -44,18 +44,9 @@ def panel_input(world: World, senses: Senses, dt_s: float) -> list[Event]:
 
 
 def _hover(world: World, senses: Senses, opened: OpenPanel) -> None:
-    opened.hover = ""
-    if senses.pointer is None:
-        return
-    origin = world.world_from_stage.point(senses.pointer.origin_m)
-    raw_head = world.world_from_stage.point(senses.stage_from_head.position_m)
-    lift = world.world_from_head.position_m[2] - raw_head[2]
-    ray = Ray(
-        (origin[0], origin[1], origin[2] + lift), world.world_from_stage.direction(senses.pointer.direction)
-    )
-    at = panel_point(ray, opened)
-    if at is not None:
-        opened.hover = opened.layout.hit(at[0], at[1], opened.scroll) or ""
+    ray = pointer_ray(world, senses)
+    at = panel_point(ray, opened) if ray is not None else None
+    opened.hover = (opened.layout.hit(at[0], at[1], opened.scroll) or "") if at is not None else ""
 
 
 def _enabled_hits(opened: OpenPanel) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 import math
 
-from interaction.presence import feet
+from interaction.presence import feet, pointer_ray
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Action, Senses
@@ -26,9 +26,9 @@ def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
         return []
     near = near_hotspots(world)
     _cycle(world, near)
-    if senses.pointer is None:
+    ray = pointer_ray(world, senses)
+    if ray is None:
         return []
-    ray = Ray(_lifted(world, senses), world.world_from_stage.direction(senses.pointer.direction))
     world.pointing.hotspot = _aimed(ray, near)
     world.pointing.ground_m = ground_hit(world, ray)
     world.pointing.landing_ok = world.pointing.ground_m is not None
@@ -41,14 +41,6 @@ def near_hotspots(world: World) -> list[Hotspot]:
     """The hotspots within reach, in the tour's order."""
     eye = world.world_from_head.position_m
     return [h for stop in world.content.tour.stops for h in stop.hotspots if space.distance(h.position, eye) <= REACH_M]
-
-
-def _lifted(world: World, senses: Senses) -> Vec3:
-    """The pointer's origin in the world, raised or lowered with the eyes."""
-    assert senses.pointer is not None
-    origin = world.world_from_stage.point(senses.pointer.origin_m)
-    raw_head = world.world_from_stage.point(senses.stage_from_head.position_m)
-    return space.add(origin, space.sub(world.world_from_head.position_m, raw_head))
 
 
 def _aimed(ray: Ray, near: list[Hotspot]) -> str | None:

@@ -6,7 +6,7 @@ from scenes import space
 from scenes.events import Event
 from scenes.senses import Senses
 from scenes.settings import EYE_HEIGHT_M
-from scenes.space import Pose, Vec3
+from scenes.space import Pose, Ray, Vec3
 from scenes.world import World
 
 SEATED_EYE_HEIGHT_M = 1.25
@@ -37,6 +37,15 @@ def posture_lift_m(world: World) -> float:
     if world.device == "desktop" and world.settings.posture == "seated":
         return SEATED_EYE_HEIGHT_M - EYE_HEIGHT_M
     return 0.0
+
+
+def pointer_ray(world: World, senses: Senses) -> Ray | None:
+    """Where the visitor points, in the world, raised or lowered with the eyes; None while nothing points."""
+    if senses.pointer is None:
+        return None
+    origin = world.world_from_stage.point(senses.pointer.origin_m)
+    lifted = (origin[0], origin[1], origin[2] + posture_lift_m(world))
+    return Ray(lifted, world.world_from_stage.direction(senses.pointer.direction))
 
 
 def feet(world: World) -> Vec3:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from interaction.comparison import side_shown
 from interaction.pointing import REACH_M, target
 from interaction.words import clock
 from scenes import space
@@ -91,9 +92,8 @@ def _prompt(world: World) -> str:
     if world.holding is not None:
         return world.word("prompt-holding")
     if world.comparison is not None:
-        hotspot = world.content.tour.hotspot(world.comparison)
-        assert hotspot.kind == "comparison"
-        side = hotspot.then if world.comparison_side == "then" else hotspot.now
+        side = side_shown(world)
+        assert side is not None
         return world.word("prompt-comparing", side=world.say(side.title))
     if world.playback is not None:
         event = world.content.tour.event(world.playback.event)

@@ -12,8 +12,6 @@ from scenes.advances import TABLE
 
 ASCENT_EM = 0.88
 """From the baseline to the top of the em box."""
-DESCENT_EM = 0.24
-"""From the baseline down to the lowest Latin descender."""
 
 _OPENING = "“‘（《〈「『【〔〖〘［｛([{‹«¡¿"
 _CLOSING = "”’）》〉」』】〕〗〙］｝)]}›»"

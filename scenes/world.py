@@ -56,7 +56,6 @@ class SiteKnowledge:
     ground: Ground
     objects: dict[str, ObjectRest]
     clips: dict[str, dict[str, float]]  # figure model -> clip -> ground speed in m/s
-    lights: tuple[str, ...]
     variants: tuple[str, ...]
     plan_bounds_m: tuple[float, float, float, float]  # x min, y min, x max, y max
     plan: tuple[tuple[tuple[float, float], ...], ...] = ()
@@ -178,7 +177,6 @@ class Playback:
     at_s: float = 0.0
     watched_s: float = 0.0
     paused: bool = False
-    paused_by_focus: bool = False
 
 
 @dataclass(slots=True)

@@ -10,12 +10,12 @@ from panda3d.core import Notify, StringStream
 from engine.camera import EyeCamera
 from engine.figures_view import FigureInstance
 from engine.frame_stats import FrameTimer, scene_totals
-from engine.objects_view import ObjectState
 from engine.package_loader import PackageError
 from engine.peek import looking, reduced
 from engine.site_view import SiteView
 from engine.window import Graphics, Picture, open_offscreen
 from scenes.space import Pose
+from scenes.world import ObjectState
 from tests.engine.tiny_site import TinySite, tiny_site
 
 pytestmark = pytest.mark.gl

@@ -105,7 +105,6 @@ def small_world(mode: str = "visit") -> World:
         ground=FlatGround(),
         objects={"chain-link": ObjectRest(Pose((3.0, 2.0, 1.0)), 0.2, hidden=False)},
         clips={"soldier": {"walk": 1.3, "stand": 0.0}},
-        lights=("default", "evening", "dawn"),
         variants=("1935", "today"),
         plan_bounds_m=(-40.0, -40.0, 40.0, 40.0),
     )

@@ -41,8 +41,6 @@ ABUTMENT_HEIGHT = 20.0  # [cnfou; qntrip] with what stands under water
 ABUTMENT_HALF_WIDTH = 6.5  # inferred
 PAVILION_DEPTH = 10.0  # [wxc.luwanzi traveller's note: a roofed timber passage of some ten metres]
 PAVILION_HALF_WIDTH = 4.2  # inferred
-GATE_HALF_WIDTH = 1.75  # inferred: the width of the bridge
-STELE_HEIGHT = 3.2  # inferred; on the east bank [fx361; yd166, China Tibet Net]
 
 CELLS = 14  # pieces along the bridge, each one draw call a material
 CELL_LENGTH = BRIDGE_LENGTH / CELLS
