@@ -85,7 +85,7 @@ class Teller:
 
     def __call__(self, world: World, frame: DeviceFrame, events: Sequence[Event]) -> None:
         if self._recorder is not None:
-            self._recorder.take(frame.senses)
+            self._recorder.take(frame.senses, frame.time.dt_s)
         self.events.extend(events)
         visit = None
         if world.mode != "lobby" and (events or world.time_s - self._saved_s > SAVE_EVERY_S):

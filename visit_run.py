@@ -65,7 +65,7 @@ class Plan:
     windowed: bool
     shots: Path | None
     out: Path | None
-    lrs: str | None
+    lrs: Lrs | None
     record: Path | None
     size: tuple[int, int]
     data: Path
@@ -128,9 +128,21 @@ def make_plan(args: argparse.Namespace) -> Plan:
     replay_data = out / "data" if out is not None else Path("out/replay-data")
     data = data_folder(os.environ) if recording is None else replay_data
     return Plan(
-        args.name, lang, args.lang_given, recording, not headless, shots, out, args.lrs or os.environ.get("HONGJI_LRS"),
+        args.name, lang, args.lang_given, recording, not headless, shots, out, _learning_platform(args, data),
         args.record, args.size, data, recording is not None and not args.headset.startswith("replay:"),
     )  # fmt: skip
+
+
+def _learning_platform(args: argparse.Namespace, data: Path) -> Lrs | None:
+    """The platform that is named, with its credentials; VisitError if it cannot be used."""
+    url = args.lrs or os.environ.get("HONGJI_LRS")
+    if not url:
+        return None
+    try:
+        return read_lrs(url, os.environ, data)
+    except CredentialsError as error:
+        words = catalogue(args.lang, "report")
+        raise VisitError(f"{error.problem(words)}\n{text(args.lang, 'app.fix', fix=error.fix(words))}") from None
 
 
 def _run(plan: Plan) -> int:
@@ -209,14 +221,8 @@ def _taken(renderer: Renderer) -> dict[str, Path] | None:
 
 def _sender(plan: Plan) -> Sender | None:
     """Deliver beside the visit, if a platform is named."""
-    if plan.lrs is None:
-        return None
-    words = catalogue(plan.lang, "report")
-    try:
-        lrs = read_lrs(plan.lrs, os.environ, plan.data)
-    except CredentialsError as error:
-        raise VisitError(f"{error.problem(words)}\n{text(plan.lang, 'app.fix', fix=error.fix(words))}") from None
-    return Sender(plan.data, lambda: _platform(lrs), chance=random.Random())
+    lrs = plan.lrs
+    return None if lrs is None else Sender(plan.data, lambda: _platform(lrs), chance=random.Random())
 
 
 def _platform(lrs: Lrs) -> Platform:

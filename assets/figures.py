@@ -182,8 +182,6 @@ def _crouching(phase: float = 0.0) -> Pose:
     return _grounded(Pose((0.0, 0.0, 0.0), turns))
 
 
-
-
 def _crawl(phase: float) -> Pose:
     """Low on hands and knees, hand over hand: opposite hand and knee move together."""
     s, c = sin(2 * pi * phase), cos(2 * pi * phase)

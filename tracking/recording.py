@@ -78,9 +78,14 @@ class Recorder:
         self._header = header
         self._last: dict[str, Any] = {}
 
-    def take(self, senses: Senses) -> Senses:
-        """Record a frame. Returns it as a replay will give it back, rounded: who thinks with that gets the same visit again."""
+    def take(self, senses: Senses, dt_s: float | None = None) -> Senses:
+        """Record a frame, and how long it lasted where that is not the header's pace (a live visit's frames differ).
+
+        Returns it as a replay will give it back, rounded: who thinks with that gets the same visit again.
+        """
         now = flat(senses)
+        if dt_s is not None:
+            now["d"] = round(dt_s, 4)
         changes = {name: value for name, value in now.items() if self._last.get(name, ...) != value}
         if changes or not self._lines:
             self._lines.append((1, changes))
@@ -138,11 +143,18 @@ class Recording:
 
     def senses(self) -> Iterator[Senses]:
         """Frame by frame."""
+        return (senses for senses, _ in self.frames_timed())
+
+    def frames_timed(self) -> Iterator[tuple[Senses, float]]:
+        """Frame by frame, with how long each lasted in seconds."""
         state: dict[str, Any] = {}
         for number, (repeat, changes) in enumerate(self._lines, start=2):
             state = {**state, **changes}
             try:
                 senses = unflat(state, self.header.device)
+                dt_s = float(state.get("d", 1.0 / self.header.frames_per_s))
+                if not 0.0 < dt_s <= 1.0:
+                    raise ValueError(f"a frame of {dt_s} s")
             except (KeyError, TypeError, ValueError) as error:
                 raise RecordingError(f"{self.path}:{number}: unknown content ({error}). Fix: record it again.") from None
-            yield from itertools.repeat(senses, repeat)
+            yield from itertools.repeat((senses, dt_s), repeat)

@@ -15,23 +15,27 @@ class ReplayHeadset:
 
     def __init__(self, recording: Recording, pace: Callable[[float], None] | None = None) -> None:
         self.recording = recording
-        self._frames = recording.senses()
-        self._dt_s = 1.0 / recording.header.frames_per_s
+        self._frames = recording.frames_timed()
+        self._regular_dt_s = 1.0 / recording.header.frames_per_s
         self._pace = pace
         self.frame = 0
-        self._last: Senses | None = None
+        self._extra_s = 0.0  # how much longer the frames so far lasted than the regular pace
+        self._last: tuple[Senses, float] | None = None
 
     def wait_frame(self) -> DeviceFrame:
-        senses = next(self._frames, None)
-        running = senses is not None
-        senses = senses or self._last
-        if senses is None:
+        frame = next(self._frames, None)
+        running = frame is not None
+        frame = frame or self._last
+        if frame is None:
             raise ValueError(f"{self.recording.path}: a recording without frames")
-        self._last = senses
+        self._last = frame
+        senses, dt_s = frame
         self.frame += 1
+        self._extra_s += dt_s - self._regular_dt_s
+        time_s = self.frame * self._regular_dt_s + self._extra_s
         if self._pace is not None:
-            self._pace(self.frame * self._dt_s)
-        return DeviceFrame(FrameTime(self.frame * self._dt_s, self._dt_s, self.frame), senses, running)
+            self._pace(time_s)
+        return DeviceFrame(FrameTime(time_s, dt_s, self.frame), senses, running)
 
     def heed(self, world: World) -> None:
         """A recording has no hands to tick in."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scenes.senses import Action, Senses
 from scenes.space import Pose, Ray
 from tracking.recording import Header, Recorder, Recording, RecordingError, flat, unflat
+from tracking.replay import ReplayHeadset
 
 
 def zipped(content: bytes) -> bytes:
@@ -109,3 +110,17 @@ def test_unknown_content_is_told_with_its_line(tmp_path: Path, changes: dict[str
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="there is no such recording"):
         Recording(tmp_path / "none.gz")
+
+
+def test_a_live_visits_uneven_frames_come_back_as_long_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "live.gz"
+    recorder = Recorder(path, Header("small", "en", 60.0, 0, "desktop"))
+    lasted = [0.0167, 0.1, 0.05, 0.05, 0.0333]
+    for dt_s in lasted:
+        recorder.take(Senses(Pose()), dt_s)
+    recorder.close()
+    headset = ReplayHeadset(Recording(path))
+    frames = [headset.wait_frame() for _ in lasted]
+    assert [frame.time.dt_s for frame in frames] == lasted
+    assert [frame.time.time_s for frame in frames] == pytest.approx([0.0167, 0.1167, 0.1667, 0.2167, 0.25])
+    assert not headset.wait_frame().running
