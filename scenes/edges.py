@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from scenes.body import Body
 from scenes.events import Event
+from scenes.eyes import EyeFrame
 from scenes.senses import DeviceFrame
 from scenes.tour import TourContent
 from scenes.world import SiteKnowledge, World
@@ -23,6 +24,16 @@ class Headset(Protocol):
         """Let the device follow the world: free the mouse before a panel, tick in the hand on a select."""
 
     def close(self) -> None: ...
+
+
+class Eyes(Protocol):
+    """Where a headset's pictures go. Called by the renderer, in the frame that ``wait_frame`` began, with its OpenGL context current."""
+
+    def begin(self) -> EyeFrame | None:
+        """The images to draw into; None when no picture is wanted now, or no headset is there."""
+
+    def submit(self, near_m: float, far_m: float) -> None:
+        """The images are drawn. ``near_m`` and ``far_m`` are the planes of the depth (0 at near, 1 at far, OpenGL's usual)."""
 
 
 class BodySource(Protocol):

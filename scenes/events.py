@@ -175,6 +175,23 @@ class TourChosen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsetChanged(Event):
+    """The headset's session came into another state (``scenes.senses.HeadsetState``)."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafePlaceEntered(Event):
+    """The visitor asked out of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafePlaceLeft(Event):
+    stayed_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveAsked(Event):
     """The visitor wants out: to the lobby, or to quit the program."""
 

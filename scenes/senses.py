@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scenes.body import Body
+from scenes.hands import Hand, Side
 from scenes.space import Pose, Ray, Vec2
 
 
@@ -32,6 +33,24 @@ class Action(StrEnum):
     next_stop = "next-stop"
     turn_left = "turn-left"
     turn_right = "turn-right"
+    recentre = "recentre"  # here is the middle, this is ahead, this is my height
+    safe_place = "safe-place"  # out of everything, at once; again: back
+
+
+class HeadsetState(StrEnum):
+    """Where a headset's session is in its life (OpenXR 1.1, chapter 9.3), and what may become of it. A desktop has none: ``none``."""
+
+    none = "none"
+    idle = "idle"  # connected, not used
+    ready = "ready"  # the runtime wants us to begin
+    synchronized = "synchronized"  # in step, not shown
+    visible = "visible"  # shown without input: taken off, or the system's menu is open
+    focused = "focused"  # shown and ours
+    stopping = "stopping"
+    loss_pending = "loss-pending"  # the runtime says that it will go
+    lost = "lost"  # the session or the runtime is gone; the desktop has taken over
+    waiting = "waiting"  # the runtime is gone; it is asked again and again
+    refused = "refused"  # the runtime does not let us in now (no headset plugged in, another program has it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,11 @@ class Senses:
     ``turn`` is the wished smooth turn, -1 (right) to 1 (left). ``object_turn_rad`` turns a held object: about the vertical, about the view's right.
     ``pointer`` is where the visitor points, in the stage frame; None while nothing points. ``view_tangents`` are the tangents
     of half the horizontal and vertical field of view; panels are placed to fit in it.
+
+    On a headset ``hands`` are those tracked now, ``hand`` the one that ``pointer`` belongs to, and ``boundary_m`` the width (x) and depth
+    (y) of the rectangle about the stage's origin in which the visitor may move in the room, None where the runtime knows none.
+    ``moved_origin`` is given in the frame in which the runtime moved the stage's origin (its own recentre): the old stage's pose in the
+    new one; who stood somewhere in the world stays there.
     """
 
     stage_from_head: Pose
@@ -57,6 +81,12 @@ class Senses:
     focused: bool = True
     """False while the window or headset is not the visitor's: narration pauses, input is ignored."""
     device: str = "desktop"
+    """``desktop`` or ``headset``."""
+    hands: tuple[Hand, ...] = ()
+    hand: Side | None = None
+    boundary_m: Vec2 | None = None
+    moved_origin: Pose | None = None
+    headset: HeadsetState = HeadsetState.none
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,16 @@ class Settings(Strict):
     vignette: bool = False
     captions: bool = True
     volume_percent: Literal[0, 25, 50, 75, 100] = 75
+    hands: Literal["both", "left", "right"] = "both"
+    """Headset: which hand does everything; the other one is not needed."""
+    walk_along: Literal["head", "hand"] = "head"
+    """Headset: smooth walking goes where one looks, or where the hand points."""
+    fade: bool = False
+    """Headset: the eyes go dark across a teleport."""
+    headset_lost: Literal["desktop", "wait"] = "desktop"
+    """When the headset's runtime dies: go on in the window, or wait for it."""
+
+
+def headset_settings() -> Settings:
+    """The choices that a headset starts with: nothing moves but the visitor, and the view narrows if something does."""
+    return Settings(movement="teleport", turning="snap", vignette=True)

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from scenes.claims import Grade
 from scenes.crowd import Crowd, Floats
+from scenes.hands import Hand, Side
 from scenes.panel import OpenPanel
 from scenes.quiz import Question
-from scenes.senses import Action
+from scenes.senses import Action, HeadsetState
 from scenes.settings import Settings
 from scenes.space import Pose, Vec2, Vec3
 from scenes.tour import TourContent
@@ -148,6 +149,14 @@ class StopMark:
     state: Literal["next", "open", "done"]
 
 
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Headset: captions, prompt and notice on a plate that stands in the world and follows slowly, never locked to the face."""
+
+    world_from_plate: Pose  # as ``OpenPanel.world_from_panel``: x right, z up, its face looks along -Y
+    width_m: float
+
+
 @dataclass(slots=True)
 class Pointing:
     """What the visitor points at in this frame."""
@@ -155,6 +164,9 @@ class Pointing:
     hotspot: str | None = None
     ground_m: Vec3 | None = None  # a place where feet may stand
     landing_ok: bool = False
+    arc: tuple[Vec3, ...] = ()  # headset: the way of the throw from the hand to ``ground_m``, or as far as it goes
+    beam_end_m: Vec3 | None = None  # headset: where the hand's beam ends on a sign or a panel
+    touching: bool = False  # headset: a finger is at the panel; no beam is needed
 
 
 @dataclass(slots=True)
@@ -167,6 +179,8 @@ class Holding:
     distance_m: float
     turn: Pose = field(default_factory=Pose)
     turned_rad: float = 0.0
+    side: Side | None = None  # headset: the hand that holds it; None: it floats before the visitor
+    hand_from_object: Pose = field(default_factory=Pose)  # where in that hand's grip it lies
 
 
 @dataclass(slots=True)
@@ -252,6 +266,20 @@ class World:
     turn_rad_s: float = 0.0
     stepped_s: float = -10.0  # when the last step of the teleporting walk was made
     vignette: float = 0.0
+
+    # headset (all of this is empty or at rest on a desktop)
+    headset: HeadsetState = HeadsetState.none
+    hands: tuple[Hand, ...] = ()  # in the stage frame, as sensed; ``world_from_hands`` places them
+    world_from_hands: Pose = field(default_factory=Pose)  # the stage in the world, raised by ``lift_m``
+    pointing_hand: Side | None = None
+    touched: frozenset[Side] = frozenset()  # hands that have just selected or grabbed: tick in them, this frame
+    lift_m: float = 0.0  # how far the eyes are raised above where the device has them
+    eyes_at_m: float | None = None  # height of the seated visitor's eyes above the stage's floor, as measured
+    plate: Plate | None = None
+    fade: float = 0.0  # 0 open, 1 black
+    safe: bool = False  # in the safe place: the scene is away, everything waits
+    boundary_m: Vec2 | None = None
+    boundary_near: float = 0.0  # 0: away from the room's limits; 1: at them
 
     light: str = "default"
     variant: str = "today"
