@@ -1,7 +1,7 @@
 # Every command is bootstrap.py's; this file only spares the typing. On Windows: py bootstrap.py run
 PYTHON ?= python3
 ARGS ?=
-COMMANDS := run test check fix golden bench sites doctor setup clean
+COMMANDS := run test check fix golden bench sites headset-sim doctor setup clean
 
 .PHONY: $(COMMANDS)
 .DEFAULT_GOAL := run

@@ -43,7 +43,19 @@ SIGNS = {
     "cause_network": ("NewConnectionError", "NameResolutionError", "Max retries", "timed out", "ProxyError"),
     "cause_wheel": ("No matching distribution found", "Failed building wheel", "Failed to build"),
 }
-COMMANDS = ("run", "test", "check", "fix", "golden", "bench", "sites", "doctor", "setup", "clean")
+COMMANDS = (
+    "run",
+    "test",
+    "check",
+    "fix",
+    "golden",
+    "bench",
+    "sites",
+    "headset-sim",
+    "doctor",
+    "setup",
+    "clean",
+)
 SITE_MAKERS = (
     ("assets.make_site", "luding-bridge"),
     ("assets.pictures", "luding-bridge"),
@@ -107,6 +119,13 @@ DISPLAY_PARTS = (
     SystemPart("libXxf86dga.so.1", "libxxf86dga1", "why_window"),
 )
 TEST_PARTS = (SystemPart("Xvfb", "xvfb", "why_tests"), SystemPart("xdotool", "xdotool", "why_tests"))
+HEADSET_PARTS = (
+    SystemPart("monado-service", "monado-service", "why_headset"),
+    SystemPart("libopenxr_monado.so", "libopenxr1-monado", "why_headset"),
+    SystemPart("libvulkan_lvp.so", "mesa-vulkan-drivers", "why_headset"),
+)
+MONADO_SINCE = 25
+"""Older ones speak another packet. Where the distribution has none so new, tests/simulated_headset/ fetches Debian 13's."""
 
 
 def present(part: SystemPart) -> bool:
@@ -470,6 +489,30 @@ def clean(everything: bool) -> None:
             say("clean_removed", path=path.name)
 
 
+def headset_parts(root: bool, candidate: str) -> list[SystemPart]:
+    """What to install natively for the simulated headset: nothing unless root may, and ``candidate``, the version on offer, is new enough."""
+    major = candidate.split(":")[-1].split(".")[0]
+    if not root or not major.isdecimal() or int(major) < MONADO_SINCE:
+        return []
+    return [part for part in HEADSET_PARTS if not present(part)]
+
+
+def apt_candidate(package: str) -> str:
+    """The version that apt would install; "" where there is no apt, or it knows none (its lists may not be fetched)."""
+    if shutil.which("apt-cache") is None:
+        return ""
+    done = subprocess.run(
+        ["apt-cache", "policy", package], env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True
+    )
+    found = [line.split()[1] for line in done.stdout.splitlines() if line.strip().startswith("Candidate: ")]
+    return found[0] if found else ""
+
+
+def prepare_headset(python: Path) -> int:
+    """Fetches the simulated headset unless it is there. It says itself what it does, or what to do when it cannot."""
+    return subprocess.call([str(python), "-m", "tests.simulated_headset", "--prepare"], cwd=ROOT)
+
+
 def set_up(command: str) -> Path:
     """Everything ``command`` needs; the Python to run it with."""
     if sys.platform.startswith("linux"):
@@ -479,6 +522,8 @@ def set_up(command: str) -> Path:
             missing.append(
                 SystemPart("python3-venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
             )
+        if command in ("test", "headset-sim"):
+            missing += headset_parts(os.geteuid() == 0, apt_candidate(HEADSET_PARTS[0].package))
         require_system(os.geteuid() == 0, release(), missing)
     developing = command in ("test", "check", "fix", "golden", "bench", "sites")
     main = Environment(ROOT, MAIN_ENVIRONMENT, ("run", "dev", "sites") if developing else ("run",))
@@ -505,7 +550,11 @@ def perform(command: str, arguments: Sequence[str]) -> int:
         become([run, "main.py", *run_arguments(arguments)])
     if command == "doctor":
         become([run, "main.py", "doctor", *arguments])
+    if command == "headset-sim":
+        become([run, "-m", "tests.simulated_headset", *arguments])
     if command == "test":
+        if sys.platform.startswith("linux") and prepare_headset(python):
+            say("headset_missing")
         become([run, "-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup", *arguments])
     if command == "golden":
         become([run, "-m", "pytest", "-k", "golden", "--accept-golden", *arguments])

@@ -12,6 +12,7 @@ import pytest
 from PIL import ImageGrab
 
 from reporting.outbox import Outbox
+from tests.xvfb import xvfb
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.window, pytest.mark.gl, pytest.mark.slow]
@@ -20,17 +21,8 @@ PATIENCE_S = 90.0
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server of our own on a free number."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "480x320x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=[write], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    with os.fdopen(read) as numbers:
-        yield f":{numbers.readline().strip()}"
-        server.terminate()
-        server.wait()
+    with xvfb("480x320x24") as name:
+        yield name
 
 
 class Program:

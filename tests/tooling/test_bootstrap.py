@@ -147,6 +147,70 @@ def test_root_without_network_goes_on_only_if_nothing_needed_is_missing(
         bootstrap.require_system(True, DEBIAN_12, missing)
 
 
+@pytest.mark.parametrize(
+    ("root", "candidate", "installs"),
+    [
+        (True, "25.0.0+dfsg-2", True),
+        (True, "1:26.1-1", True),
+        (True, "21.0.0+git2905-1", False),
+        (True, "(none)", False),
+        (True, "", False),
+        (False, "25.0.0+dfsg-2", False),
+    ],
+)
+def test_the_simulated_headset_is_installed_natively_where_root_may_and_it_is_new_enough(
+    root: bool, candidate: str, installs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "present", lambda part: part.probe == "libvulkan_lvp.so")
+    packages = [part.package for part in bootstrap.headset_parts(root, candidate)]
+    assert packages == (["monado-service", "libopenxr1-monado"] if installs else [])
+
+
+def test_the_version_on_offer_is_asked_of_apt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apt = tmp_path / "apt-cache"
+    apt.write_text('#!/bin/sh\necho "$2:"; echo "  Installed: (none)"; echo "  Candidate: 25.0.0-2"\n', encoding="utf-8")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert bootstrap.apt_candidate("monado-service") == "25.0.0-2"
+    apt.write_text("#!/bin/sh\n", encoding="utf-8")
+    assert bootstrap.apt_candidate("monado-service") == ""
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert bootstrap.apt_candidate("monado-service") == ""
+
+
+@pytest.mark.parametrize(("status", "warned"), [(0, False), (1, True)])
+def test_the_tests_fetch_the_simulated_headset_first_and_go_on_without(
+    status: int, warned: bool, english: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    became = _perform(monkeypatch, "test", ["-x"], status)
+    assert became[0][1:] == ["-m", "tests.simulated_headset", "--prepare"]
+    assert became[1][1:3] == ["-m", "pytest"] and became[1][-1] == "-x"
+    assert ("tests in tests/headset will fail" in capsys.readouterr().err) == warned
+
+
+def test_the_simulated_headset_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    became = _perform(monkeypatch, "headset-sim", ["tour", "luding-bridge"], 0)
+    assert [command[1:] for command in became] == [["-m", "tests.simulated_headset", "tour", "luding-bridge"]]
+
+
+def _perform(
+    monkeypatch: pytest.MonkeyPatch, command: str, arguments: list[str], prepared: int
+) -> list[list[str]]:
+    """What a command runs, in order, when everything is set up."""
+    ran: list[list[str]] = []
+
+    def call(command: list[str], **_: object) -> int:
+        ran.append(command)
+        return prepared
+
+    monkeypatch.setattr(bootstrap, "set_up", lambda _: Path(sys.executable))
+    monkeypatch.setattr("subprocess.call", call)
+    monkeypatch.setattr(bootstrap, "become", ran.append)
+    monkeypatch.setattr("sys.platform", "linux")
+    bootstrap.perform(command, arguments)
+    return ran
+
+
 def test_another_distribution_is_told_the_libraries(english: None) -> None:
     with pytest.raises(bootstrap.Failure, match="This system lacks: libGL.so.1"):
         bootstrap.require_system(False, ("", 41.0), [GL])

@@ -30,7 +30,7 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_exists(document: Path) -> None:
     named = re.findall(
-        r"`make ([a-z]+)|^    make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE
+        r"`make ([a-z-]+)|^    make ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE
     )
     assert {first or second for first, second in named} <= set(bootstrap.COMMANDS)
 
