@@ -73,12 +73,15 @@ class Teller:
         recorder: Recorder | None,
         settings_folder: Path | None,
         trouble: Callable[[], bool] = lambda: False,
+        device: str = "desktop",
     ) -> None:
+        """``device``: whose choices are kept; a headset that is lost leaves them its own."""
         self._reporter = reporter
         self._recorder = recorder
         self._settings_folder = settings_folder
         self._saved_s = 0.0
         self._trouble = trouble
+        self._device = device
         self._told_trouble = False
         self.events: list[Event] = []
         self.chosen: str | None = None
@@ -98,7 +101,7 @@ class Teller:
         for event in events:
             if isinstance(event, SettingsChanged) and self._settings_folder is not None:
                 try:
-                    save_settings(self._settings_folder, world.settings)
+                    save_settings(self._settings_folder, world.settings, self._device)
                 except OSError:
                     self._tell_trouble(world)
             elif isinstance(event, VisitEnded) and event.complete:

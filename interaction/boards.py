@@ -2,7 +2,7 @@
 
 from interaction import panels
 from interaction.hotspots import close_button_pressed, close_hotspot
-from interaction.words import claim_paragraph
+from interaction.words import claim_paragraph, key_hint
 from scenes.events import Event
 from scenes.panel import Block, Button, Columns, Panel, PictureBlock
 from scenes.senses import Senses
@@ -18,7 +18,7 @@ def boards(world: World, senses: Senses, dt_s: float) -> list[Event]:
 
 
 def close_button(world: World) -> Button:
-    return Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
+    return Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
 
 
 def picture_file(world: World, picture: Picture) -> str:

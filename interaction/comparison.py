@@ -3,7 +3,7 @@
 from interaction import panels
 from interaction.chimes import chime
 from interaction.hotspots import close_button_pressed, close_hotspot
-from interaction.words import claim_paragraph
+from interaction.words import claim_paragraph, key_hint
 from scenes.events import ComparisonSwitched, Event
 from scenes.panel import Button, Columns, Panel, Paragraph
 from scenes.senses import Action, Senses
@@ -71,6 +71,6 @@ def comparison_panel(world: World) -> Panel:
         (Paragraph(world.say(side.title), "heading"), *(claim_paragraph(world, claim) for claim in side.claims))
         for side in (hotspot.then, hotspot.now)
     )
-    look = Button("look", world.word("compare-look"), kind="primary", hint=world.word("key-select"))
-    close = Button("close", world.word("close"), hint=world.word("key-back"))
+    look = Button("look", world.word("compare-look"), kind="primary", hint=key_hint(world, "key-select"))
+    close = Button("close", world.word("close"), hint=key_hint(world, "key-back"))
     return Panel(world.panel_id, world.say(hotspot.title), (Columns(columns, (0.5, 0.5)),), (close, look), first_focus="look")

@@ -13,6 +13,9 @@ DUCKED = 0.45
 
 
 def heard(world: World, senses: Senses, dt_s: float) -> list[Event]:
+    if world.safe:
+        world.sounds, world.captions = (), ()
+        return []
     captions: list[Caption] = []
     sounds: list[SoundState] = []
     if world.mode == "visit":

@@ -1,6 +1,7 @@
 """Help: every control in one table, for the device in use."""
 
 from interaction import panels
+from interaction.words import key_hint
 from scenes.events import Event
 from scenes.panel import Block, Button, Columns, Panel, Paragraph
 from scenes.senses import Action, Senses
@@ -9,6 +10,10 @@ from scenes.world import World
 ROWS = (
     "walk", "look", "turn", "use", "teleport", "next-hotspot", "next-stop", "plan", "grades", "menu", "help",
     "panel", "artefact", "event", "mouse-only",
+)
+HEADSET_ROWS = (
+    "use", "go", "menu", "back", "turn", "walk", "panel", "scroll", "touch", "fetch", "hold", "event", "recentre", "safe",
+    "one-hand",
 )
 
 
@@ -24,9 +29,10 @@ def help_system(world: World, senses: Senses, dt_s: float) -> list[Event]:
 
 def help_panel(world: World) -> Panel:
     names: list[Block] = []
-    for row in ROWS:
+    rows = tuple(f"{row}-headset" for row in HEADSET_ROWS) if world.device == "headset" else ROWS
+    for row in rows:
         key = Paragraph(world.word(f"help-{row}-keys"), "small")
         what = Paragraph(world.word(f"help-{row}"), "small", tone="quiet")
         names.append(Columns(((key,), (what,)), (0.4, 0.6)))
-    close = Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
+    close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
     return Panel("help", world.word("menu-help"), tuple(names), (close,), first_focus="close")

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from interaction import panels
 from interaction.presence import heading_from_bearing, stand_at
 from interaction.resume import restore
+from interaction.words import device_word, key_hint
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
 from scenes.settings import TEXT_PERCENTS, Settings
 from scenes.world import TourCard, World
 
+SWITCHES = ("vignette", "captions", "fade")
 NUMERIC = ("text_percent", "snap_turn_deg", "volume_percent")
 
 
@@ -67,7 +69,7 @@ def leave(world: World, where: str) -> list[Event]:
 def change_setting(world: World, button: str) -> list[Event]:
     """``set:name:value``."""
     _, name, value = button.split(":")
-    parsed: object = int(value) if name in NUMERIC else value == "on" if name in ("vignette", "captions") else value
+    parsed: object = int(value) if name in NUMERIC else value == "on" if name in SWITCHES else value
     world.settings = Settings.model_validate({**world.settings.model_dump(), name: parsed})
     world.panel_stale = True
     return [SettingsChanged(world.time_s, name, value)]
@@ -109,17 +111,36 @@ def setting_rows(world: World) -> tuple[Block, ...]:
         _row(world, "language", ("zh-CN", "en"), lambda v: word(f"language-{v}")),
         _row(world, "text_percent", TEXT_PERCENTS, lambda v: f"{v}%"),
         _row(world, "posture", ("standing", "seated"), lambda v: word(f"posture-{v}")),
-        _row(world, "movement", ("walk", "teleport"), lambda v: word(f"movement-{v}")),
+        *_hand_rows(world),
+        _row(world, "movement", ("walk", "teleport"), lambda v: device_word(world, f"movement-{v}")),
+        *_way_rows(world),
         _row(world, "turning", ("smooth", "snap"), lambda v: word(f"turning-{v}")),
     ]
-    if world.settings.turning == "snap":
+    if world.settings.turning == "snap" or world.device == "headset":  # there the menu turns by it too
         rows.append(_row(world, "snap_turn_deg", (30, 45), lambda v: f"{v}°"))
+    if world.device == "headset":
+        rows.append(_row(world, "fade", (True, False), on_off))
     rows += [
         _row(world, "vignette", (True, False), on_off),
         _row(world, "captions", (True, False), on_off),
         _row(world, "volume_percent", (0, 25, 50, 75, 100), lambda v: f"{v}%" if v else word("off")),
     ]
+    if world.device == "headset":
+        rows.append(_row(world, "headset_lost", ("desktop", "wait"), lambda v: word(f"headset_lost-{v}")))
     return tuple(rows)
+
+
+def _hand_rows(world: World) -> list[Block]:
+    if world.device != "headset":
+        return []
+    return [_row(world, "hands", ("both", "left", "right"), lambda v: world.word(f"hands-{v}"))]
+
+
+def _way_rows(world: World) -> list[Block]:
+    """Along what a headset's visitor walks smoothly."""
+    if world.device != "headset" or world.settings.movement != "walk":
+        return []
+    return [_row(world, "walk_along", ("head", "hand"), lambda v: world.word(f"walk_along-{v}"))]
 
 
 def lobby_panel(world: World) -> Panel:
@@ -136,11 +157,11 @@ def lobby_panel(world: World) -> Panel:
 
 
 def settings_panel(world: World) -> Panel:
-    close = Button("close", world.word("close"), kind="primary", hint=world.word("key-back"))
+    close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
     return Panel("settings", world.word("settings"), setting_rows(world), (close,), first_focus="close")
 
 
 def quit_panel(world: World) -> Panel:
-    stay = Button("close", world.word("stay"), hint=world.word("key-back"))
+    stay = Button("close", world.word("stay"), hint=key_hint(world, "key-back"))
     go = Button("quit", world.word("quit"), kind="primary")
     return Panel("quit", world.word("quit"), (Paragraph(world.word("quit-ask")),), (stay, go), first_focus="close", wide=False)

@@ -2,12 +2,14 @@
 
 from interaction import panels
 from interaction.grades import toggle_grades
+from interaction.headset_menu import choose_on_headset, headset_buttons
 from interaction.lobby import leave
 from interaction.progress import share_done
+from interaction.safe_place import enter_safe_place
 from interaction.teleport import go_to_stop, next_stop
-from interaction.words import clock
+from interaction.words import clock, key_hint
 from scenes.events import Event
-from scenes.panel import Block, Button, Panel, Paragraph, ProgressBar
+from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, ProgressBar
 from scenes.senses import Action, Senses
 from scenes.world import World
 
@@ -44,6 +46,11 @@ def _choose(world: World, senses: Senses) -> list[Event]:
     elif pressed == "lobby":
         panels.close_all(world)
         return leave(world, "lobby")
+    elif pressed == "safe-place":
+        panels.close_all(world)
+        return enter_safe_place(world)
+    else:
+        return choose_on_headset(world, senses)
     return []
 
 
@@ -52,17 +59,21 @@ def menu_panel(world: World) -> Panel:
     stop = next_stop(world)
     blocks: list[Block] = [
         ProgressBar(share_done(world), word("progress", percent=round(share_done(world) * 100))),
-        Button("close", word("menu-continue"), kind="primary", hint=word("key-back")),
+        Button("close", word("menu-continue"), kind="primary", hint=key_hint(world, "key-back")),
     ]
     if stop is not None and world.playback is None:
-        blocks.append(Button("next-stop", word("menu-next-stop", stop=world.say(stop.title)), hint=word("key-next-stop")))
+        blocks.append(Button("next-stop", word("menu-next-stop", stop=world.say(stop.title)), hint=key_hint(world, "key-next-stop")))
     blocks += [
-        Button("plan", word("menu-plan"), hint=word("key-plan")),
-        Button("grades", word("menu-grades-hide" if world.grades_shown else "menu-grades-show"), hint=word("key-grades")),
+        Button("plan", word("menu-plan"), hint=key_hint(world, "key-plan")),
+        Button("grades", word("menu-grades-hide" if world.grades_shown else "menu-grades-show"), hint=key_hint(world, "key-grades")),
         Button("settings", word("settings")),
-        Button("help", word("menu-help"), hint=word("key-help")),
+        Button("help", word("menu-help"), hint=key_hint(world, "key-help")),
     ]
     footer = (Button("lobby", word("menu-lobby")), Button("quit", word("quit")))
+    if world.device == "headset":
+        columns = Columns((tuple(blocks), (*headset_buttons(world), ButtonRow(footer))), (0.52, 0.48))
+        safe = Button("safe-place", word("menu-safe-place"))  # alone below: in view whatever the text's size
+        return Panel("menu", word("menu"), (columns,), (safe,), first_focus="close")
     return Panel("menu", word("menu"), tuple(blocks), footer, first_focus="close", wide=False)
 
 
@@ -75,5 +86,5 @@ def finish_panel(world: World) -> Panel:
         Paragraph(word("finish-time", time=minutes), "small", tone="quiet"),
         Paragraph(f"{passed} {word('quiz-best', percent=round(world.progress.quiz_best * 100))}", "small"),
     ]
-    footer = (Button("leave", word("quit")), Button("close", word("finish-stay"), kind="primary", hint=word("key-back")))
+    footer = (Button("leave", word("quit")), Button("close", word("finish-stay"), kind="primary", hint=key_hint(world, "key-back")))
     return Panel("finish", word("finish-title"), tuple(blocks), footer, first_focus="close", wide=False)

@@ -3,6 +3,7 @@
 from interaction import panels
 from interaction.chimes import chime
 from interaction.panel_place import panel_point
+from interaction.poke import poke
 from interaction.presence import pointer_ray
 from scenes.events import Event
 from scenes.panel import Hit, OpenPanel
@@ -19,18 +20,24 @@ def panel_input(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if opened is None or not senses.focused or opened.panel.id != world.panel_id:
         return []
     _hover(world, senses, opened)
+    touched = _touch(world, opened)
     _move_focus(world, opened)
     if senses.scroll:
         _scroll_by(opened, -senses.scroll * SCROLL_POINTS)
     if {Action.select, Action.pause} & world.asked:
         world.asked -= {Action.select, Action.pause, Action.teleport}
-        by_pointer = senses.pointer is not None and Action.teleport in senses.pressed
+        aimed = Action.teleport in senses.pressed or (world.device == "headset" and Action.select in senses.pressed)
+        by_pointer = senses.pointer is not None and aimed
         wanted = opened.hover if by_pointer else (opened.focus or opened.hover)
         button = opened.buttons.get(wanted)
         if button is not None and button.enabled:
             world.pressed = wanted
             opened.focus = wanted
             chime(world, "click")
+    if touched and not world.pressed:
+        world.pressed = opened.focus = touched
+        chime(world, "click")
+    _drag(world, senses, opened)
     toggles = {"plan": Action.plan, "help": Action.help, "menu": Action.menu}
     leave = {Action.back, Action.menu} | ({toggles[world.panel_id]} if world.panel_id in toggles else set())
     if not world.pressed and leave & world.asked:
@@ -47,6 +54,35 @@ def _hover(world: World, senses: Senses, opened: OpenPanel) -> None:
     ray = pointer_ray(world, senses)
     at = panel_point(ray, opened) if ray is not None else None
     opened.hover = (opened.layout.hit(at[0], at[1], opened.scroll) or "") if at is not None else ""
+
+
+def _touch(world: World, opened: OpenPanel) -> str:
+    """What a finger presses in this frame; the finger at the panel lights up its button instead of the beam."""
+    if world.device != "headset":
+        return ""
+    pressed, hovered, scrolled = poke(world, opened)
+    if hovered is not None:
+        opened.hover = hovered
+        world.memory.touching = True
+    if scrolled:
+        _scroll_by(opened, scrolled)
+    return pressed
+
+
+def _drag(world: World, senses: Senses, opened: OpenPanel) -> None:
+    """On a headset a beam that was pressed beside every button drags what scrolls, until it is let go."""
+    memory = world.memory
+    hand = next((hand for hand in world.hands if hand.side == world.pointing_hand), None)
+    ray = pointer_ray(world, senses)
+    at = panel_point(ray, opened) if ray is not None else None
+    if hand is None or not hand.selecting or at is None:
+        memory.dragged = None
+        return
+    if memory.dragged is not None:
+        _scroll_by(opened, memory.dragged[1] - at[1])
+        memory.dragged = at
+    elif Action.select in senses.pressed and not opened.hover:
+        memory.dragged = at
 
 
 def _enabled_hits(opened: OpenPanel) -> list[Hit]:

@@ -9,6 +9,8 @@ FILL = 0.86
 """The largest share of the view, across and up, that a wide sheet of full height takes."""
 _DISTANCE_M = 1.8
 """Where two eyes agree without strain."""
+_REACH_M = 0.5
+"""Where a finger of a short arm reaches every corner of a sheet that was fetched."""
 _FULL_HEIGHT = 900.0
 _COMFORTABLE_HALF_WIDTH = math.tan(math.radians(32.0))
 _UPRIGHT_WITHIN_RAD = math.radians(18.0)
@@ -16,17 +18,21 @@ _UPRIGHT_WITHIN_RAD = math.radians(18.0)
 _LARGEST_PITCH_RAD = math.radians(50.0)
 
 
-def place(head: Pose, view_tangents: Vec2, layout: Layout, *, headset: bool = False) -> tuple[Pose, float]:
+def place(
+    head: Pose, view_tangents: Vec2, layout: Layout, *, headset: bool = False, near: bool = False
+) -> tuple[Pose, float]:
     """The pose ``world_from_panel`` and the width in metres of a sheet straight before ``head``.
 
     ``view_tangents`` are the tangents of half the field of view, across and up. All sheets of one view have one scale (text of
     one size looks the same on each): the scale at which a wide sheet of full height fits within ``FILL`` of the view. In a
     ``headset``, where the angles are those that the neck must turn, a sheet is no wider than is comfortable to read.
+    ``near``: within a finger's reach, at the same angles.
     """
     across, up = view_tangents[0] * FILL, view_tangents[1] * FILL
     if headset:
         across = min(across, _COMFORTABLE_HALF_WIDTH)
-    metres_per_point = 2.0 * _DISTANCE_M * min(across / POINTS_ACROSS, up / _FULL_HEIGHT)
+    distance_m = _REACH_M if near else _DISTANCE_M
+    metres_per_point = 2.0 * distance_m * min(across / POINTS_ACROSS, up / _FULL_HEIGHT)
     heading = heading_of(head.orientation)
     pitch = lean = pitch_of(
         head.orientation
@@ -34,7 +40,7 @@ def place(head: Pose, view_tangents: Vec2, layout: Layout, *, headset: bool = Fa
     if headset:
         pitch = min(max(pitch, -_LARGEST_PITCH_RAD), _LARGEST_PITCH_RAD)
         lean = math.copysign(max(0.0, abs(pitch) - _UPRIGHT_WITHIN_RAD), pitch)
-    towards = quat_rotate(quat_heading_pitch(heading, pitch), (0.0, _DISTANCE_M, 0.0))
+    towards = quat_rotate(quat_heading_pitch(heading, pitch), (0.0, distance_m, 0.0))
     return Pose(
         add(head.position_m, towards), quat_heading_pitch(heading, lean)
     ), layout.width * metres_per_point

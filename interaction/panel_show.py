@@ -15,6 +15,7 @@ from interaction import (
     quiz,
     reading_room,
     route_map,
+    safe_place,
 )
 from interaction.panel_layout import lay_out
 from interaction.panel_place import place
@@ -42,6 +43,7 @@ BUILDERS: dict[str, Callable[[World], Panel]] = {
     "event-intro": event_panels.intro_panel,
     "event-over": event_panels.over_panel,
     "finish": menu.finish_panel,
+    "safe-place": safe_place.safe_panel,
 }
 
 
@@ -68,7 +70,10 @@ def panel_show(world: World, senses: Senses, dt_s: float) -> list[Event]:
     ):
         pose, width_m = before.world_from_panel, before.width_m
     else:
-        pose, width_m = place(world.world_from_head, world.view_tangents, layout, headset=world.device == "headset")
+        pose, width_m = place(
+            world.world_from_head, world.view_tangents, layout,
+            headset=world.device == "headset", near=world.memory.panel_near,
+        )  # fmt: skip
     buttons = {button.id: button for button in all_buttons(panel)}
     opened = OpenPanel(panel, layout, pose, width_m, opened_s=world.time_s, buttons=buttons)
     opened.placed_for = world.view_tangents

@@ -4,6 +4,7 @@ from interaction import panels
 from interaction.presence import feet
 from interaction.progress import missing, share_done
 from interaction.teleport import go_to_stop
+from interaction.words import key_hint
 from scenes.events import Event
 from scenes.panel import Block, Button, Columns, MapMark, Panel, Paragraph, PictureBlock, ProgressBar
 from scenes.senses import Action, Senses
@@ -61,7 +62,7 @@ def plan_panel(world: World) -> Panel:
     ]
     left = missing(world)
     todo = world.word("plan-missing", what=world.word("list-comma").join(left)) if left else world.word("plan-complete")
-    close = Button("close", world.word("close"), kind="primary", hint=world.word("key-plan"))
+    close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-plan"))
     return Panel(
         "plan", world.word("menu-plan"),
         (*blocks, Paragraph(todo, "small"), Columns((tuple(names[::2]), tuple(names[1::2])), (0.5, 0.5))),

@@ -2,7 +2,9 @@
 
 import math
 
-from interaction.presence import feet, pointer_ray
+from interaction.panel_place import panel_point
+from interaction.presence import acting_hands, aiming_hands, feet, in_world, pointer_ray
+from interaction.throw import throw
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Action, Senses
@@ -23,9 +25,14 @@ def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
     world.pointing = Pointing()
     if world.mode != "visit" or world.panel_id or not senses.focused:
         world.focus_hotspot = None if world.mode != "visit" else world.focus_hotspot
+        if world.device == "headset" and senses.focused:
+            _at_panel(world, senses)
         return []
     near = near_hotspots(world)
     _cycle(world, near)
+    if world.device == "headset":
+        _by_hand(world, senses, near)
+        return []
     ray = pointer_ray(world, senses)
     if ray is None:
         return []
@@ -35,6 +42,41 @@ def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if world.pointing.hotspot and world.pointing.hotspot != before and before is not None:
         world.focus_hotspot = None  # looked from one sign to another: the eyes choose now
     return []
+
+
+def _at_panel(world: World, senses: Senses) -> None:
+    """Where the hand's beam ends on the open panel."""
+    world.pointing.touching = world.memory.touching
+    ray, opened = pointer_ray(world, senses), world.panel
+    at = panel_point(ray, opened) if ray is not None and opened is not None else None
+    if at is None or opened is None:
+        return
+    per_point = opened.width_m / opened.layout.width
+    place = ((at[0] - opened.layout.width / 2.0) * per_point, 0.0, (opened.layout.height / 2.0 - at[1]) * per_point)
+    world.pointing.beam_end_m = opened.world_from_panel.point(place)
+
+
+def _by_hand(world: World, senses: Senses, near: list[Hotspot]) -> None:
+    """A straight beam to signs, a throw to the ground. A hand that asks where to go throws through signs, until it has let go."""
+    sides = (world.memory.aiming, *(hand.side for hand in aiming_hands(world)))
+    aiming = next((hand for hand in acting_hands(world) if hand.side == (sides[-1] or "")), None)
+    if aiming is None and Action.select not in world.asked:
+        world.asked.discard(Action.teleport)  # let go by a stick that walks
+    if aiming is not None:
+        world.pointing_hand = aiming.side
+    ray = in_world(world, aiming.ray) if aiming is not None else pointer_ray(world, senses)
+    if ray is None or world.holding is not None:
+        return
+    if aiming is None and world.comparison is not None:
+        return  # select belongs to the comparison
+    if aiming is None and world.playback is None:
+        world.pointing.hotspot = _aimed(ray, near)
+    if world.pointing.hotspot is not None:
+        place = world.content.tour.hotspot(world.pointing.hotspot).position
+        world.pointing.beam_end_m = ray.at(space.distance(place, ray.origin_m))
+        return
+    landing = throw(world.site.ground, ray, feet(world))
+    world.pointing.arc, world.pointing.ground_m, world.pointing.landing_ok = landing.arc, landing.ground_m, landing.ok
 
 
 def near_hotspots(world: World) -> list[Hotspot]:

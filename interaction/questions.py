@@ -5,7 +5,7 @@ from typing import Literal
 from interaction import answering, panels
 from interaction.chimes import chime
 from interaction.hotspots import close_button_pressed, close_hotspot
-from interaction.words import claim_paragraph
+from interaction.words import claim_paragraph, key_hint
 from scenes.events import Event, QuestionAnswered
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph
 from scenes.quiz import Match, PutInOrder, Question
@@ -84,7 +84,7 @@ def _footer(world: World, asking: Asking) -> tuple[Button, ...]:
         if asking.checked:
             return (stop, Button("next", world.word("next"), kind="primary"))
         return (stop, Button("check", world.word("check-answer"), kind="primary", enabled=answering.ready(asking)))
-    close = Button("close", world.word("close"), kind="primary" if asking.checked else "plain", hint=world.word("key-back"))
+    close = Button("close", world.word("close"), kind="primary" if asking.checked else "plain", hint=key_hint(world, "key-back"))
     if not asking.checked:
         return (close, Button("check", world.word("check-answer"), kind="primary", enabled=answering.ready(asking)))
     return (close,) if asking.correct else (Button("again", world.word("try-again")), close)

@@ -3,7 +3,7 @@
 from interaction import answering, panels
 from interaction.chimes import chime
 from interaction.hotspots import close_button_pressed, close_hotspot
-from interaction.words import clock
+from interaction.words import clock, key_hint
 from scenes.events import Event, QuizFinished, QuizStarted
 from scenes.panel import Block, Button, Panel, Paragraph, ProgressBar
 from scenes.quiz import Quiz
@@ -82,7 +82,7 @@ def intro_panel(world: World) -> Panel:
     ]
     if world.progress.quiz_attempts:
         blocks.append(Paragraph(world.word("quiz-best", percent=round(world.progress.quiz_best * 100)), "small", tone="quiet"))
-    close = Button("close", world.word("not-now"), hint=world.word("key-back"))
+    close = Button("close", world.word("not-now"), hint=key_hint(world, "key-back"))
     run = world.quiz
     if run is None or not _unfinished(world, test):
         start = Button("start", world.word("quiz-start"), kind="primary")
@@ -115,6 +115,6 @@ def result_panel(world: World) -> Panel:
         )
     blocks.append(Paragraph(world.word("quiz-took", time=clock(world.time_s - run.since_s)), "small", tone="quiet"))
     again = Button("again", world.word("quiz-again"), kind="plain" if passed else "primary")
-    close = Button("close", world.word("close"), kind="primary" if passed else "plain", hint=world.word("key-back"))
+    close = Button("close", world.word("close"), kind="primary" if passed else "plain", hint=key_hint(world, "key-back"))
     footer = (again, close) if passed else (close, again)
     return Panel(world.panel_id, world.word("quiz-result"), tuple(blocks), footer, first_focus="close" if passed else "again")

@@ -4,7 +4,7 @@ from interaction import panels
 from interaction.boards import picture_file
 from interaction.chimes import chime
 from interaction.hotspots import close_button_pressed, close_hotspot
-from interaction.words import claim_paragraph
+from interaction.words import claim_paragraph, key_hint
 from scenes.events import Event, RouteStepShown
 from scenes.panel import Button, Columns, MapMark, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
@@ -61,7 +61,7 @@ def map_panel(world: World) -> Panel:
         claim_paragraph(world, step.claim),
     )
     footer = (
-        Button("close", world.word("close"), hint=world.word("key-back")),
+        Button("close", world.word("close"), hint=key_hint(world, "key-back")),
         Button("previous", world.word("previous"), enabled=now > 0),
         Button("next", world.word("next"), kind="primary", enabled=now < len(hotspot.steps) - 1),
     )

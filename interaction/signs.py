@@ -4,7 +4,7 @@ from typing import Literal
 
 from interaction.comparison import side_shown
 from interaction.pointing import REACH_M, target
-from interaction.words import clock
+from interaction.words import clock, device_word
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Senses
@@ -90,15 +90,15 @@ def _prompt(world: World) -> str:
     if world.panel_id:
         return ""
     if world.holding is not None:
-        return world.word("prompt-holding")
+        return device_word(world, "prompt-holding")
     if world.comparison is not None:
         side = side_shown(world)
         assert side is not None
-        return world.word("prompt-comparing", side=world.say(side.title))
+        return device_word(world, "prompt-comparing", side=world.say(side.title))
     if world.playback is not None:
         event = world.content.tour.event(world.playback.event)
         at, whole = clock(world.playback.at_s), clock(event.duration_s)
-        return world.word("prompt-event-paused" if world.playback.paused else "prompt-event", at=at, whole=whole)
+        return device_word(world, "prompt-event-paused" if world.playback.paused else "prompt-event", at=at, whole=whole)
     chosen = target(world)
     if chosen is not None:
         hotspot = world.content.tour.hotspot(chosen)
@@ -106,5 +106,5 @@ def _prompt(world: World) -> str:
             kind = "event-point" if hotspot.kind == "event" else hotspot.kind
             return world.word(f"prompt-{kind}", title=world.say(hotspot.title))
     if world.time_s - world.visit_started_s < 12.0:
-        return world.word("prompt-start")
+        return device_word(world, "prompt-start")
     return ""

@@ -17,7 +17,7 @@ PATH_POINTS = 4000
 
 
 def stops(world: World, senses: Senses, dt_s: float) -> list[Event]:
-    if world.mode != "visit":
+    if world.mode != "visit" or world.safe:
         return []
     _trace(world)
     events: list[Event] = []

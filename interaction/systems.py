@@ -4,30 +4,39 @@ from collections.abc import Callable
 
 from interaction.artefacts import artefacts
 from interaction.boards import boards
+from interaction.boundary import boundary
 from interaction.chimes import chimes
 from interaction.comfort import comfort
 from interaction.comparison import comparison
+from interaction.eyelids import eyelids, hold_back
 from interaction.grades import grades
+from interaction.headset_status import headset_status
 from interaction.heard import heard
 from interaction.help_panel import help_system
 from interaction.hotspots import hotspots
 from interaction.lobby import lobby
 from interaction.menu import menu
+from interaction.panel_fetch import panel_fetch
 from interaction.panel_input import panel_input
 from interaction.panel_show import panel_show
 from interaction.plan import plan
+from interaction.plate import plate
 from interaction.pointing import pointing
 from interaction.presence import presence
 from interaction.progress import progress
 from interaction.questions import questions
 from interaction.quiz import quiz
 from interaction.reading_room import reading_room
+from interaction.recentre import recentre_system
 from interaction.route_map import route_map
+from interaction.safe_place import safe_place
 from interaction.signs import signs
 from interaction.site_state import site_state
 from interaction.staging import staging
+from interaction.standing import standing
 from interaction.stops import stops
 from interaction.teleport import teleport
+from interaction.ticks import ticks
 from interaction.timeline import timeline
 from interaction.walking import walking
 from scenes.events import Event
@@ -38,9 +47,14 @@ System = Callable[[World, Senses, float], list[Event]]
 
 SYSTEMS: tuple[System, ...] = (
     presence,  # where the head is, what is asked for
+    headset_status,
+    hold_back,
     panel_input,  # an open panel takes its input first
+    safe_place,  # before anything else may act
+    recentre_system,
     pointing,
     artefacts,  # what is held or looked at takes select and back next
+    panel_fetch,
     comparison,
     timeline,
     hotspots,
@@ -56,6 +70,8 @@ SYSTEMS: tuple[System, ...] = (
     menu,
     teleport,
     walking,
+    standing,
+    eyelids,  # the jump is made here, so that what follows knows the new place
     stops,
     progress,
     site_state,  # from here on: what follows from all that happened
@@ -64,6 +80,9 @@ SYSTEMS: tuple[System, ...] = (
     chimes,
     heard,
     signs,
+    boundary,
+    plate,
+    ticks,
     panel_show,
 )
 

@@ -2,6 +2,7 @@
 
 from interaction.presence import heading_from_bearing, stand_at
 from scenes.events import Event, Teleported
+from scenes.headset_memory import Jump
 from scenes.senses import Action, Senses
 from scenes.space import Vec3
 from scenes.tour import Stop
@@ -16,7 +17,7 @@ def teleport(world: World, senses: Senses, dt_s: float) -> list[Event]:
         stop = next_stop(world)
         return go_to_stop(world, senses, stop) if stop else []
     if Action.teleport in world.asked and world.pointing.landing_ok and world.pointing.ground_m and not world.pointing.hotspot:
-        world.asked.discard(Action.teleport)
+        world.asked -= {Action.teleport, Action.select}
         return _go(world, senses, world.pointing.ground_m, None)
     return []
 
@@ -36,6 +37,16 @@ def go_to_stop(world: World, senses: Senses, stop: Stop) -> list[Event]:
 
 
 def _go(world: World, senses: Senses, place: Vec3, heading_rad: float | None) -> list[Event]:
+    """At once, or as soon as the eyes are closed."""
+    if world.device == "headset" and world.settings.fade:
+        world.memory.jump = Jump(place, heading_rad)
+        world.speed_m_s = 0.0
+        return []
+    return arrive(world, senses, place, heading_rad)
+
+
+def arrive(world: World, senses: Senses, place: Vec3, heading_rad: float | None) -> list[Event]:
+    """The head comes over ``place``: the visitor's place in the room is kept, and the eyes stand above the ground there."""
     floor = world.site.ground.height_m(place[0], place[1])
     stand_at(world, senses, (place[0], place[1], place[2] if floor is None else floor), heading_rad)
     world.speed_m_s = 0.0

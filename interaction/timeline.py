@@ -51,7 +51,7 @@ def _play(world: World, senses: Senses, dt_s: float) -> list[Event]:
     playback = world.playback
     assert playback is not None
     event = world.content.tour.event(playback.event)
-    held = not senses.focused or bool(world.panel_id)
+    held = not senses.focused or bool(world.panel_id) or world.safe
     events: list[Event] = []
     if not held and Action.pause in world.asked:
         world.asked.discard(Action.pause)

@@ -2,7 +2,7 @@
 
 import math
 
-from interaction.presence import feet, stand_at, turn_stage
+from interaction.presence import acting_hands, aiming_hands, feet, stand_at, turn_stage
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Action, Senses
@@ -22,12 +22,17 @@ def walking(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if world.mode != "visit" or not senses.focused:
         world.speed_m_s = world.turn_rad_s = 0.0
         return []
+    if world.memory.jump is not None:
+        world.speed_m_s = world.turn_rad_s = 0.0
+        return []  # the eyes close: the way goes elsewhere
+    aiming = bool(aiming_hands(world))  # that stick asks where to go
     _turn(world, senses, dt_s)
     if world.settings.movement == "teleport":
         world.speed_m_s = 0.0
-        _step(world, senses)
+        if not aiming:
+            _step(world, senses)
         return []
-    wished = 0.0 if world.panel_id or world.holding else min(1.0, math.hypot(*senses.move))
+    wished = 0.0 if world.panel_id or world.holding or aiming else min(1.0, math.hypot(*senses.move))
     top = HURRY_M_S if senses.hurry else WALK_M_S
     target = wished * top
     change = ACCELERATION_M_S2 * dt_s
@@ -57,11 +62,20 @@ def _step(world: World, senses: Senses) -> None:
 
 
 def _along_view(world: World, right: float, forward: float, way_m: float) -> tuple[float, float]:
-    heading = space.heading_of(world.world_from_head.orientation)
+    heading = space.heading_of(_guide(world))
     return (
         (right * math.cos(heading) - forward * math.sin(heading)) * way_m,
         (right * math.sin(heading) + forward * math.cos(heading)) * way_m,
     )
+
+
+def _guide(world: World) -> space.Quat:
+    """What walking goes along: the head, or the pointing hand of a headset's visitor who chose so."""
+    if world.device == "headset" and world.settings.walk_along == "hand":
+        hands = sorted(acting_hands(world), key=lambda hand: hand.side != world.pointing_hand)
+        if hands:
+            return space.quat_multiply(world.world_from_stage.orientation, hands[0].stage_from_aim.orientation)
+    return world.world_from_head.orientation
 
 
 def _turn(world: World, senses: Senses, dt_s: float) -> None:

@@ -31,6 +31,16 @@ def claim_paragraph(world: World, claim: Claim) -> Paragraph:
     )
 
 
+def key_hint(world: World, key_id: str) -> str:
+    """The key that a button names; in a headset there is none."""
+    return "" if world.device == "headset" else world.word(key_id)
+
+
+def device_word(world: World, word_id: str, **values: object) -> str:
+    """A sentence that names controls, as it reads for the device in use."""
+    return world.word(f"{word_id}-headset" if world.device == "headset" else word_id, **values)
+
+
 def clock(seconds: float) -> str:
     """Minutes and seconds: ``3:05``."""
     whole = max(0, round(seconds))

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from scenes.claims import Grade
 from scenes.crowd import Crowd, Floats
 from scenes.hands import Hand, Side
+from scenes.headset_memory import HeadsetMemory
 from scenes.panel import OpenPanel
 from scenes.quiz import Question
 from scenes.senses import Action, HeadsetState
@@ -280,6 +281,7 @@ class World:
     safe: bool = False  # in the safe place: the scene is away, everything waits
     boundary_m: Vec2 | None = None
     boundary_near: float = 0.0  # 0: away from the room's limits; 1: at them
+    memory: HeadsetMemory = field(default_factory=HeadsetMemory)
 
     light: str = "default"
     variant: str = "today"
