@@ -21,6 +21,7 @@ ACTIONS: dict[str, frozenset[Action]] = {
     "space": frozenset({Action.pause}),
     "x": frozenset({Action.skip}),
     "r": frozenset({Action.replay}),
+    "home": frozenset({Action.safe_place}),
     "arrow_left": frozenset({Action.left, Action.turn_left}),
     "arrow_right": frozenset({Action.right, Action.turn_right}),
     "arrow_up": frozenset({Action.up}),

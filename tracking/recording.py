@@ -2,6 +2,7 @@
 
 The first line says what it is; each further line is ``[repeat, changes]``: the fields that changed since the line before,
 and for how many frames they held. Numbers are rounded to what a hand can tell apart, so files stay small and replays exact.
+What only a headset has (hands and the like, ``tracking/recorded_hands.py``) is there only while it is; null ends it.
 """
 
 import gzip
@@ -15,6 +16,7 @@ from typing import Any
 
 from scenes.senses import Action, Senses
 from scenes.space import Pose, Ray
+from tracking import recorded_hands
 
 FORMAT = "hongji-recording/1"
 
@@ -48,6 +50,7 @@ def flat(senses: Senses) -> dict[str, Any]:
         "s": round(senses.scroll, 3),
         "v": [round(c, 5) for c in senses.view_tangents],
         "f": senses.focused,
+        **recorded_hands.flat(senses),
     }
 
 
@@ -66,6 +69,7 @@ def unflat(data: dict[str, Any], device: str) -> Senses:
         view_tangents=tuple(data["v"]),
         focused=bool(data["f"]),
         device=device,
+        **recorded_hands.unflat(data),
     )
 
 
@@ -87,6 +91,7 @@ class Recorder:
         if dt_s is not None:
             now["d"] = round(dt_s, 4)
         changes = {name: value for name, value in now.items() if self._last.get(name, ...) != value}
+        changes.update((name, None) for name in self._last if name not in now)
         if changes or not self._lines:
             self._lines.append((1, changes))
         else:
