@@ -79,13 +79,18 @@ def _marks(sheet: Sheet, marks: tuple[MapMark, ...], rect: Rect) -> list[tuple[i
     )
     numbers: dict[int, int] = {}
     plates: list[Rect] = []
+    bearing = [
+        _number_plate(sheet, px, py, _radius(mark.kind, unit) * 1.25)
+        for (px, py), mark in zip(places, marks, strict=True)
+        if _is_numbered(mark)
+    ]
     for mark, (px, py) in ordered:
         if not mark.text or _is_numbered(mark):
             continue
         label = _free_place(mark, px, py, _radius(mark.kind, unit), size, rect, taken)
         if label is None:
             plate = _number_plate(sheet, px, py, _radius(mark.kind, unit))
-            blocked = any(_overlap(plate, other) for other in (*plates, *(there for _, there in named)))
+            blocked = any(_overlap(plate, other) for other in (*plates, *bearing, *(there for _, there in named)))
             number = 0 if blocked else len(plates) + 1
             if number:
                 plates.append(plate)
