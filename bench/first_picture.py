@@ -40,7 +40,7 @@ def main() -> int:
     from main import parse
 
     args = parse(["tour", *sys.argv[1:]])
-    return visit_run.run_tour(args, watch=OnePicture)
+    return visit_run.run_tour(args, watch=OnePicture, keep=False)
 
 
 if __name__ == "__main__":

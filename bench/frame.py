@@ -22,6 +22,7 @@ from interaction.guide import TANGENTS
 from interaction.lobby import start_visit
 from interaction.systems import think
 from interaction.teleport import go_to_stop
+from scenes.edges import Eyes
 from scenes.historical_event import FigureTrack
 from scenes.senses import FrameTime, Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
@@ -82,11 +83,11 @@ def go(world: World, view: View) -> None:
 
 
 class Bench:
-    def __init__(self, tour: str, size: tuple[int, int]) -> None:
+    def __init__(self, tour: str, size: tuple[int, int], eyes: Eyes | None = None) -> None:
         self._content = MODELS.content(tour)
         self.world = make_world(self._content, MODELS.site(self._content.tour.site.package, self._content.tour.name), Settings())
         graphics = open_offscreen(*size, multisamples=0)
-        self.renderer = PandaRenderer(graphics, SITES / f"{self._content.tour.site.package}.site", SilentScape())
+        self.renderer = PandaRenderer(graphics, SITES / f"{self._content.tour.site.package}.site", SilentScape(), eyes)
         self.timer = FrameTimer(graphics)
         self._frame = 0
         self._finish = size[0] * size[1] > 100_000

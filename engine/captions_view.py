@@ -1,7 +1,8 @@
 """What lies flat over the picture on a desktop: captions, the prompt, a notice, and the crosshair.
 
 Laid out in points: the picture is 900 points high whatever its pixels. Sounds are told in a plate with a small loudspeaker,
-apart from narration, whose grade is named by the same sign and word as on the boards.
+apart from narration, whose grade is named by the same sign and word as on the boards. In a headset all of this stands in the world
+(``plate_view.py``); the window then tells only what is the matter while the headset is not in use.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from interaction.panel_badge import grade_sign
 from interaction.panel_sheet import Sheet, Sizes
 from scenes.claims import Grade
 from scenes.panel import Item, Rect
+from scenes.senses import HeadsetState
 from scenes.typography import break_lines, ellipsis, room_em
 from scenes.world import Caption, World
 
@@ -48,8 +50,19 @@ class CaptionsView:
     def update(self, world: World) -> None:
         self._fit()
         panel = world.panel is not None
-        prompt, notice = ("", "") if panel else (world.prompt, world.notice)
-        self._part("words", (world.captions, prompt, notice, world.settings.text_percent, panel, self._width, world.prompt_at == "edge"))
+        captions, prompt, notice = flat_words(world)
+        self._part(
+            "words",
+            (
+                captions,
+                prompt,
+                notice,
+                world.settings.text_percent,
+                panel,
+                self._width,
+                world.prompt_at == "edge",
+            ),
+        )
         aim = ""
         if not panel and world.mode == "visit" and world.device == "desktop":
             aim = "hotspot" if world.pointing.hotspot else "plain"
@@ -92,11 +105,34 @@ class CaptionsView:
                 bool() as edge,
             ):
                 if panel:
-                    return line_below_panel(captions, percent, width)
+                    return [*line_below_panel(captions, percent, width), *line_above_panel(notice, width)]
                 return word_items(captions, prompt, notice, percent, width, edge=edge)
             case "aim", (str() as aim, float() as width):
                 return crosshair_items(aim, width)
         raise AssertionError(f"no part {name} with {key}")
+
+
+IN_THE_HEADSET = frozenset({HeadsetState.none, HeadsetState.visible, HeadsetState.focused})
+"""While it is in one of these, what a headset's visitor is told stands on the plate; else it is not worn or gone, and the window tells it."""
+
+
+def flat_words(world: World) -> tuple[tuple[Caption, ...], str, str]:
+    """Captions, prompt and notice as the window tells them now."""
+    unused = world.headset not in IN_THE_HEADSET
+    if world.device == "headset":
+        return (), "", world.notice if unused else ""
+    if world.panel is not None:
+        return world.captions, "", world.notice if unused else ""
+    return world.captions, world.prompt, world.notice
+
+
+def line_above_panel(notice: str, width: float) -> list[Item]:
+    """Above an open panel there is room for one short line: what is the matter with the headset."""
+    sheet = Sheet(Sizes.at(100), scrolls=False)
+    if notice:
+        size = 27.0
+        plate_of_lines(sheet, (ellipsis(notice, width * 0.9 / size),), size, width, 3.0)
+    return sheet.items
 
 
 def line_below_panel(captions: tuple[Caption, ...], percent: int, width: float) -> list[Item]:
@@ -105,7 +141,9 @@ def line_below_panel(captions: tuple[Caption, ...], percent: int, width: float) 
     if captions:
         size = 26.0
         line = ellipsis(captions[-1].text, width * 0.8 / size)
-        _plate(sheet, (line,), size, width, HEIGHT - 8.0 - size * 1.7, sound=captions[-1].kind == "sound")
+        plate_of_lines(
+            sheet, (line,), size, width, HEIGHT - 8.0 - size * 1.7, sound=captions[-1].kind == "sound"
+        )
     return sheet.items
 
 
@@ -124,11 +162,7 @@ def word_items(
         high = _pill(sheet, notice, 38.0 * sizes.scale**0.6, width, high)
     for caption in sorted(captions, key=lambda one: one.kind == "sound"):
         sound = caption.kind == "sound"
-        size = 33.0 * sizes.scale**0.7 * (0.86 if sound else 1.0)
-        lines = _balanced(caption.text, width * (1.0 - 2.0 * _SIDE) / size - 2.4, 34.0)
-        height = size * (_LINE * len(lines) + 0.55) + (
-            _badge_size(sizes) * 1.5 if caption.grade_name else 0.0
-        )
+        size, lines, height = caption_lines(caption, sizes, width)
         if low - height >= _CLEAR_BELOW or (not sound and low - height >= high):
             low -= height
             y = low
@@ -138,10 +172,12 @@ def word_items(
             high += height + 10.0
         else:
             continue
-        _plate(sheet, lines, size, width, y, sound=sound, grade=caption.grade, grade_name=caption.grade_name)
+        plate_of_lines(
+            sheet, lines, size, width, y, sound=sound, grade=caption.grade, grade_name=caption.grade_name
+        )
     if prompt:
         size = 29.0 * sizes.scale**0.65
-        height = _pill_height(prompt, size, width)
+        height = pill_height(prompt, size, width)
         y = min(HEIGHT * _PROMPT_AT, low - height)
         if y >= _CLEAR_BELOW and not edge:
             _pill(sheet, prompt, size, width, y)
@@ -150,11 +186,21 @@ def word_items(
     return sheet.items
 
 
-def _badge_size(sizes: Sizes) -> float:
+def caption_lines(
+    caption: Caption, sizes: Sizes, width: float, *, larger: float = 1.0, good_em: float = 34.0
+) -> tuple[float, tuple[str, ...], float]:
+    """The em of a caption, its lines of about ``good_em`` at most, and the height of its plate, in points."""
+    size = 33.0 * larger * sizes.scale**0.7 * (0.86 if caption.kind == "sound" else 1.0)
+    lines = balanced(caption.text, width * (1.0 - 2.0 * _SIDE) / size - 2.4, good_em)
+    badge = badge_size(sizes) * larger * 1.5 if caption.grade_name else 0.0
+    return size, lines, size * (_LINE * len(lines) + 0.55) + badge
+
+
+def badge_size(sizes: Sizes) -> float:
     return 25.0 * sizes.scale**0.6
 
 
-def _balanced(text: str, max_em: float, good_em: float) -> tuple[str, ...]:
+def balanced(text: str, max_em: float, good_em: float) -> tuple[str, ...]:
     """Lines of about the same length, rather than a full one and a single word."""
     most = min(max_em, good_em)
     count = len(break_lines(text, most))
@@ -170,7 +216,7 @@ def _balanced(text: str, max_em: float, good_em: float) -> tuple[str, ...]:
     return break_lines(text, wide)
 
 
-def _plate(
+def plate_of_lines(
     sheet: Sheet,
     lines: tuple[str, ...],
     size: float,
@@ -180,9 +226,10 @@ def _plate(
     sound: bool = False,
     grade: Grade | None = None,
     grade_name: str = "",
+    larger: float = 1.0,
 ) -> None:
-    """Lines in the middle of the screen on a dark plate whose upper edge is at ``y``."""
-    note = _badge_size(sheet.sizes)
+    """Lines in the middle of ``width`` on a dark plate whose upper edge is at ``y``."""
+    note = badge_size(sheet.sizes) * larger
     badge = note * 1.5 if grade_name else 0.0
     sign = size * 1.25 if sound else 0.0
     widest = max(room_em(line) for line in lines) * size + sign
@@ -230,18 +277,18 @@ def _loudspeaker(sheet: Sheet, x: float, y: float, size: float) -> None:
         sheet.line(wave, color, line)
 
 
-def _pill_lines(text: str, size: float, width: float) -> tuple[str, ...]:
-    return _balanced(text, width * (1.0 - 2.0 * _SIDE) / size - 2.0, 40.0)
+def pill_lines(text: str, size: float, width: float) -> tuple[str, ...]:
+    return balanced(text, width * (1.0 - 2.0 * _SIDE) / size - 2.0, 40.0)
 
 
-def _pill_height(text: str, size: float, width: float) -> float:
-    return size * (_LINE * len(_pill_lines(text, size, width)) + 0.55)
+def pill_height(text: str, size: float, width: float) -> float:
+    return size * (_LINE * len(pill_lines(text, size, width)) + 0.55)
 
 
 def _pill(sheet: Sheet, text: str, size: float, width: float, y: float) -> float:
     """A short message with its upper edge at ``y``; returns the y where the next thing below it may begin."""
-    _plate(sheet, _pill_lines(text, size, width), size, width, y)
-    return y + _pill_height(text, size, width) + 10.0
+    plate_of_lines(sheet, pill_lines(text, size, width), size, width, y)
+    return y + pill_height(text, size, width) + 10.0
 
 
 def crosshair_items(aim: str, width: float) -> list[Item]:

@@ -12,6 +12,7 @@ from panda3d.core import (
     LPoint3f,
     NodePath,
     PTA_LVecBase4f,
+    RenderState,
     SamplerState,
     Texture,
 )
@@ -52,8 +53,9 @@ class FigureModel:
         self._clip_numbers = {clip.name: number for number, clip in enumerate(figure.clips)}
         self._clips = ClipTable(figure.clips)
         self._texture = _bone_texture(figure.name, bones)
-        self._parts = [(geom, states.seen, seen) for geom, states in geoms]
-        self._parts += [(geom, states.cast, casters) for geom, states in geoms if states.cast is not None]
+        self._seen = [(geom, states.seen, seen) for geom, states in geoms]
+        self._cast = [(geom, states.cast, casters) for geom, states in geoms if states.cast is not None]
+        self._eyes = 1
         self._batches = [self._batch()]
 
     def show(self, instances: Sequence[FigureInstance]) -> None:
@@ -64,6 +66,12 @@ class FigureModel:
         for index, batch in enumerate(self._batches):
             first = index * MOST_IN_ONE_CALL
             batch.show(self._packed(instances[first : first + MOST_IN_ONE_CALL]))
+
+    def set_eyes(self, eyes: int) -> None:
+        """Each figure is drawn so many times from now on, where it is seen (shaders/eyes.glsl)."""
+        self._eyes = eyes
+        for batch in self._batches:
+            batch.set_eyes(eyes)
 
     def _packed(self, instances: Sequence[FigureInstance]) -> Floats:
         """(n, 12) float32: place, heading | row, next row, its share, pitch | tint, unused; as figure.glsl reads them."""
@@ -78,22 +86,27 @@ class FigureModel:
         return packed
 
     def _batch(self) -> "_Batch":
+        return _Batch(self._nodes(self._seen), self._nodes(self._cast), self._eyes)
+
+    def _nodes(self, parts: Sequence[tuple[Geom, RenderState, NodePath]]) -> list[NodePath]:
         paths = []
-        for geom, state, root in self._parts:
+        for geom, state, root in parts:
             node = GeomNode(self._name)
             node.add_geom(geom, state)
             node.set_final(True)
             path: NodePath = root.attach_new_node(node)
             path.set_shader_input("bone_rows", self._texture)
             paths.append(path)
-        return _Batch(paths)
+        return paths
 
 
 class _Batch:
-    """Up to MOST_IN_ONE_CALL figures in one call; ``paths`` share the array of their places."""
+    """Up to MOST_IN_ONE_CALL figures in one call; all nodes share the array of their places."""
 
-    def __init__(self, paths: list[NodePath]) -> None:
-        self._paths = paths
+    def __init__(self, seen: list[NodePath], cast: list[NodePath], eyes: int) -> None:
+        self._seen = seen
+        self._paths = paths = [*seen, *cast]
+        self._eyes = eyes
         self._values = PTA_LVecBase4f.empty_array(MOST_IN_ONE_CALL * 3)
         self._floats = np.frombuffer(self._values, dtype=np.float32)  # the same memory: one write for all figures
         self._shown = 0
@@ -113,11 +126,17 @@ class _Batch:
                     path.show()
                 else:
                     path.hide()
+            self.set_eyes(self._eyes)
         if count:
             low, high = bounds_of(packed[:, 0:3])
             box = BoundingBox(LPoint3f(*low), LPoint3f(*high))
             for path in self._paths:
                 path.node().set_bounds(box)
+
+    def set_eyes(self, eyes: int) -> None:
+        self._eyes = eyes
+        for path in self._seen:
+            path.set_instance_count(max(1, self._shown * eyes))
 
 
 class FiguresView:
@@ -139,6 +158,11 @@ class FiguresView:
             model.show(by_model[name])
         self._last = now
         return True
+
+    def set_eyes(self, eyes: int) -> None:
+        """Draw every figure once, or twice for two eyes at once (shaders/eyes.glsl)."""
+        for model in self._models.values():
+            model.set_eyes(eyes)
 
     def bounds(self) -> tuple[Vec3, Vec3] | None:
         return bounds_of(np.array([instance.position_m for instance in self._last])) if self._last else None

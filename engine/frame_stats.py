@@ -8,10 +8,19 @@ call and does nothing with it: then draw is the submission alone, which is what 
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-from panda3d.core import BoundingVolume, GeomNode, LODNode, NodePath, PythonCallbackObject, ShaderAttrib
+from panda3d.core import (
+    BoundingVolume,
+    GeomNode,
+    GraphicsOutput,
+    LODNode,
+    NodePath,
+    PythonCallbackObject,
+    ShaderAttrib,
+)
 
 from engine.camera import EyeCamera
 from engine.site_view import SiteView
@@ -27,20 +36,28 @@ class FrameTime:
 
 
 class FrameTimer:
-    """Times frames of ``graphics`` while it exists; ``render_frame`` replaces Graphics.render_frame."""
+    """Times frames of ``graphics`` while it exists; ``render_frame`` replaces Graphics.render_frame.
 
-    def __init__(self, graphics: Graphics) -> None:
+    ``output``: the one that is drawn first in the frame, where that is not the window or buffer itself.
+    """
+
+    def __init__(self, graphics: Graphics, output: GraphicsOutput | None = None) -> None:
         self._graphics = graphics
-        self._marker = graphics.output.make_display_region()
+        self._output = output or graphics.output
+        self._marker = self._output.make_display_region()
         self._marker.set_sort(-100000)
         self._marker.set_draw_callback(PythonCallbackObject(self._between))
         self._between_s = 0.0
         self.times: list[FrameTime] = []
 
     def render_frame(self) -> FrameTime:
+        return self.time(self._graphics.render_frame)
+
+    def time(self, draw: Callable[[], None]) -> FrameTime:
+        """``draw``: what makes the frame."""
         started_s = time.perf_counter()
         self._between_s = started_s
-        self._graphics.render_frame()
+        draw()
         ended_s = time.perf_counter()
         frame = FrameTime(self._between_s - started_s, ended_s - self._between_s)
         self.times.append(frame)
@@ -60,7 +77,7 @@ class FrameTimer:
         return f"median of {len(self.times)} frames: cull {cull_ms:.2f} ms, draw {draw_ms:.2f} ms"
 
     def close(self) -> None:
-        self._graphics.output.remove_display_region(self._marker)
+        self._output.remove_display_region(self._marker)
 
     def _between(self, _data: object) -> None:
         self._between_s = time.perf_counter()

@@ -9,7 +9,8 @@ from scenes.space import Vec3, dot
 
 Vec4 = tuple[float, float, float, float]
 
-_SLOTS = 20  # shaders/frame.glsl names them
+SLOTS = 28  # shaders/frame.glsl and shaders/eyes.glsl name them
+MATRICES_SLOT, EYES_SLOT = 18, 26
 _HAZE_HEIGHT_M = 900.0
 # One scale between the manifest's numbers and the tone curve: chosen by eye, so that white paper in the sun comes out at 92 %.
 _SUN_GAIN = 1.75
@@ -27,9 +28,10 @@ class FrameUniforms:
     """The array ``frame`` of shaders/frame.glsl. ``values`` is set once as a shader input; the setters write into it."""
 
     def __init__(self) -> None:
-        self.values = PTA_LVecBase4f.empty_array(_SLOTS)
-        for slot in range(_SLOTS):
+        self.values = PTA_LVecBase4f.empty_array(SLOTS)
+        for slot in range(SLOTS):
             self._put(slot, (0.0, 0.0, 0.0), 0.0)
+        self._put(EYES_SLOT, (0.0, 0.0, 0.0), 1.0)  # one eye is drawn; engine/eye_lens.py has the array for two
         self._sun_light: Vec3 = (0.0, 0.0, 0.0)
         self._time_s = 0.0
         self._moving_texel = 0.0

@@ -1,4 +1,4 @@
-"""Signs in the scene: hotspots, labels, the rings of the stops, and where a teleport would land.
+"""Signs in the scene: hotspots, labels, and the rings of the stops.
 
 Hotspots and labels face the eye and keep nearly one size in the view (``shaders/ui.vert``, MARKER: 1,000 points are as wide as
 they are far); they are drawn over the scene, so that a sign behind a tower is found. Rings and discs lie on the ground, in it.
@@ -14,7 +14,7 @@ from engine.ui_mesh import UiMesh, prepare
 from interaction.panel_badge import grade_sign
 from interaction.panel_sheet import Sheet, Sizes
 from scenes.panel import Item, Rect, TextItem
-from scenes.space import Vec3, distance, lerp
+from scenes.space import distance
 from scenes.typography import break_lines, room_em
 from scenes.world import Marker, SceneLabel, StopMark, World
 
@@ -26,7 +26,7 @@ _LABEL_EM = 17.0
 
 
 class MarkersView:
-    """Mirrors markers, labels, stop marks and pointing. Costs a few comparisons while nothing changes."""
+    """Mirrors markers, labels and stop marks. Costs a few comparisons while nothing changes."""
 
     def __init__(self, root: NodePath, glyphs: Glyphs) -> None:
         self._glyphs = glyphs
@@ -44,10 +44,6 @@ class MarkersView:
         self._marker_node: NodePath | None = None
         self._label_node: NodePath | None = None
         self._mark_node: NodePath | None = None
-        self._landing = self._make_landing("landing")
-        self._no_landing = self._make_landing("landing-no")
-        self._arc: NodePath | None = None
-        self._arc_key: tuple[Vec3, Vec3] | None = None
 
     def update(self, world: World) -> None:
         percent = world.settings.text_percent
@@ -67,7 +63,6 @@ class MarkersView:
         if world.stop_marks != self._marks:
             self._marks = world.stop_marks
             self._show_marks(world.stop_marks)
-        self._show_landing(world)
 
     def _remake(self, node: NodePath | None, mesh: UiMesh, sort: int) -> NodePath | None:
         if node is not None:
@@ -120,60 +115,6 @@ class MarkersView:
                 )
         self._mark_node = mesh.attach(self._ground, "stops")
         self._mark_node.set_bin("fixed", BIN_SORT - 100)
-
-    def _make_landing(self, name: str) -> NodePath:
-        mesh = UiMesh(self._glyphs)
-        for radius, width in ((34.0, 5.0), (22.0, 2.5)):
-            mesh.box(Rect(-radius, -radius, 2 * radius, 2 * radius), (0, 0, 0, 0), color(name), radius, width)
-        mesh.box(Rect(-6.0, -6.0, 12.0, 12.0), color(name), radius=6.0)
-        node = mesh.attach(self._ground, name)
-        node.set_bin("fixed", BIN_SORT - 50)
-        node.hide()
-        return node
-
-    def _show_landing(self, world: World) -> None:
-        """A disc where a teleport would land; with a headset also the arc that leads there."""
-        pointing = world.pointing
-        place = pointing.ground_m
-        shown = (
-            place is not None and world.panel is None and world.mode == "visit" and pointing.hotspot is None
-        )
-        for node, wanted in (
-            (self._landing, pointing.landing_ok),
-            (self._no_landing, not pointing.landing_ok),
-        ):
-            if shown and wanted and place is not None:
-                node.set_pos(
-                    place[0] / _GROUND_POINT_M,
-                    -(place[2] + _LIFT_M) / _GROUND_POINT_M,
-                    place[1] / _GROUND_POINT_M,
-                )
-                node.show()
-            else:
-                node.hide()
-        self._show_arc(world, place if shown and pointing.landing_ok and world.device != "desktop" else None)
-
-    def _show_arc(self, world: World, place: Vec3 | None) -> None:
-        eye = world.world_from_head.position_m
-        key = None if place is None else (eye, place)
-        if key == self._arc_key:
-            return
-        self._arc_key = key
-        if self._arc is not None:
-            self._arc.remove_node()
-            self._arc = None
-        if place is None:
-            return
-        mesh = UiMesh(self._glyphs)
-        hand = world.world_from_head.point((0.18, 0.25, -0.35))
-        rise = 0.12 * distance(hand, place)
-        for k in range(1, 19):
-            t = k / 19.0
-            x, y, z = lerp(hand, place, t)
-            mesh.set_anchor((x, y, z + rise * 4.0 * t * (1.0 - t)), 1.0)
-            mesh.box(Rect(-3.0, -3.0, 6.0, 6.0), color("landing"), radius=3.0)
-        self._arc = mesh.attach(self._over, "arc", marker=True)
-        self._arc.set_bin("fixed", BIN_SORT - 40)
 
 
 def marker_items(marker: Marker, percent: int) -> list[Item]:

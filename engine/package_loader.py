@@ -4,6 +4,7 @@ Buffers go to Panda as they lie in the file: one copy for each, no loop over ver
 """
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -30,12 +31,20 @@ from scenes.space import Vec3
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
 _DDS_HEADER_BYTES = 128
+_FIX = "bake or download the site package again"
+
+Between = Callable[[float], None]
+"""Called between the steps of a long load with the share that is done (0..1), so that a headset's picture need not stand still."""
+
+
+def no_pause(share: float) -> None:
+    """For a load that nobody watches."""
 
 
 class PackageError(Exception):
     """A package that cannot be shown; the text names the file, what was found, and the fix."""
 
-    def __init__(self, file: Path, found: str, fix: str = "bake or download the site package again") -> None:
+    def __init__(self, file: Path, found: str, fix: str = _FIX) -> None:
         super().__init__(f"{file}: {found}. Fix: {fix}.")
         self.file = file
 
@@ -43,15 +52,16 @@ class PackageError(Exception):
 class LoadedPackage:
     """The checked bytes of every file of one package. Raises PackageError for the first thing that is wrong."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, between: Between = no_pause) -> None:
         self.directory = directory
         self.manifest = _read_manifest(directory / MANIFEST)
         names = list(self.manifest.files)
+        self._bytes: dict[str, bytes] = {}
         with ThreadPoolExecutor(max_workers=2) as pool:  # hashing lets go of the interpreter lock
-            contents = list(
-                pool.map(lambda name: _read_checked(directory, name, self.manifest.files[name]), names)
-            )
-        self._bytes = dict(zip(names, contents, strict=True))
+            contents = pool.map(lambda name: read_checked(directory, name, self.manifest.files[name]), names)
+            for name, content in zip(names, contents, strict=True):
+                self._bytes[name] = content
+                between(len(self._bytes) / len(names))
         self._geometry = self.read(GEOMETRY)
         self._format = _vertex_format()
 
@@ -100,21 +110,11 @@ class LoadedPackage:
         """The DDS file ``textures/name`` (or ``name`` as a whole path); ``color``: sRGB, else plain numbers."""
         path = name if name in self._bytes else str(PurePosixPath("textures") / name)
         content = self.read(path)
-        texture = Texture(name)
-        # Panda asserts on files that are too short, so the header is looked at first.
-        headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
-        if not headed or not texture.read_dds(StringStream(content), name):
+        texture = dds_texture(name, content, color=color, anisotropy=anisotropy)
+        if texture is None:
             raise PackageError(
                 self.directory / path, "no DDS picture that Panda3D reads (BC1, BC3, BC4, BC5 or plain)"
             )
-        if color:
-            alpha = texture.get_num_components() == 4
-            texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
-        texture.set_wrap_u(SamplerState.WM_repeat)
-        texture.set_wrap_v(SamplerState.WM_repeat)
-        texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-        texture.set_magfilter(SamplerState.FT_linear)
-        texture.set_anisotropic_degree(anisotropy)
         self.forget(path)
         return texture
 
@@ -140,6 +140,24 @@ class LoadedPackage:
         return PackageError(self.directory / GEOMETRY, found)
 
 
+def dds_texture(name: str, content: bytes, *, color: bool, anisotropy: int) -> Texture | None:
+    """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
+    texture = Texture(name)
+    # Panda asserts on files that are too short, so the header is looked at first.
+    headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
+    if not headed or not texture.read_dds(StringStream(content), name):
+        return None
+    if color:
+        alpha = texture.get_num_components() == 4
+        texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
+    texture.set_wrap_u(SamplerState.WM_repeat)
+    texture.set_wrap_v(SamplerState.WM_repeat)
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_anisotropic_degree(anisotropy)
+    return texture
+
+
 def _read_manifest(path: Path) -> SiteManifest:
     try:
         return SiteManifest.model_validate_json(path.read_bytes())
@@ -155,7 +173,8 @@ def _read_manifest(path: Path) -> SiteManifest:
         ) from None
 
 
-def _read_checked(directory: Path, name: str, sha256: str) -> bytes:
+def read_checked(directory: Path, name: str, sha256: str, fix: str = _FIX) -> bytes:
+    """The bytes of ``directory / name``. Raises PackageError where they are not those that the manifest lists."""
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or "\\" in name:
         raise PackageError(directory / MANIFEST, f"the file name {name!r} leads out of the package")
@@ -163,11 +182,11 @@ def _read_checked(directory: Path, name: str, sha256: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PackageError(path, f"cannot be read ({error.strerror})") from None
+        raise PackageError(path, f"cannot be read ({error.strerror})", fix) from None
     found = hashlib.sha256(content).hexdigest()
     if found != sha256.lower():
         raise PackageError(
-            path, f"its SHA-256 is {found[:12]}…, the manifest says {sha256[:12]}…: damaged or changed"
+            path, f"its SHA-256 is {found[:12]}…, the manifest says {sha256[:12]}…: damaged or changed", fix
         )
     return content
 

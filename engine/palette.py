@@ -81,7 +81,10 @@ _HEX = {
     "ring-done": "#BFE3C466",
     "ring-done-fill": "#BFE3C400",
     "landing": "#FFF6E2E6",
-    "landing-no": "#E07A66D9",
+    "landing-trace": "#FFF6E240",
+    "landing-edge": "#0F0B0873",
+    "beam": "#FFF8EAF2",
+    "beam-edge": "#0F0B0899",
     "crosshair": "#FFFFFFE6",
     "crosshair-edge": "#000000A6",
 }

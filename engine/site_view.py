@@ -14,6 +14,7 @@ from panda3d.core import (
     LPoint3f,
     LVecBase4f,
     NodePath,
+    PTA_LVecBase4f,
     RenderState,
 )
 
@@ -22,7 +23,7 @@ from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
 from engine.noise import variation_texture
 from engine.objects_view import ObjectsView, union
-from engine.package_loader import MANIFEST, LoadedPackage, PackageError
+from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError, no_pause
 from engine.sky import add_bins, make_sky
 from engine.sun_shadow import SunShadow
 from engine.window import Graphics
@@ -34,14 +35,18 @@ _SUN_REACH_M = (
     70.0  # trees and roofs this far off throw their shadows into the sharp map; whole mountains are baked
 )
 _MOVING_REACH_M = 12.0
+_READ_SHARE = 0.3
+"""How much of the loading is reading and checking files, about."""
 _PREPARE_AT_UPDATE = 4  # nothing is waited for when the visitor first turns round, nor for the first picture
 
 
 class SiteView:
-    """``root`` may take further nodes (boards, markers). Raises PackageError for a package that cannot be shown.
+    """``root`` may take further nodes (boards, hands); ``land`` below it holds all of the site, to be hidden as one.
+    ``solid`` below that is what ``surface.vert`` draws, for one eye or for both at once.
+    Raises PackageError for a package that cannot be shown.
 
     ``sun_map_size``, ``moving_map_size``: texels along one side of the maps of the site and of what moves; by default 4096 and
-    2048, on software GL 3072 and 1024 to start sooner.
+    2048, on software GL 3072 and 1024 to start sooner. ``between`` is called between the steps of the loading.
     """
 
     def __init__(
@@ -51,14 +56,17 @@ class SiteView:
         *,
         sun_map_size: int | None = None,
         moving_map_size: int | None = None,
+        between: Between = no_pause,
     ) -> None:
         sun_map_size = sun_map_size or (3072 if graphics.is_software else 4096)
         moving_map_size = moving_map_size or (1024 if graphics.is_software else 2048)
-        package = LoadedPackage(package_dir)
+        package = LoadedPackage(package_dir, lambda share: between(_READ_SHARE * share))
         self.manifest = package.manifest
         self._graphics = graphics
         self._updates = 0
         self.root = NodePath("site")
+        self.land: NodePath = self.root.attach_new_node("land")
+        self.solid: NodePath = self.land.attach_new_node("solid")
         self._still_casters = NodePath("still casters")
         self._moving_casters = NodePath("moving casters")
         add_bins()
@@ -75,9 +83,9 @@ class SiteView:
         self._moving_shown = False
         templates = {figure.object for figure in self.manifest.figures}
         things = [item for item in self.manifest.objects if item.name not in templates]
-        self.objects = ObjectsView(things, self.root, self._still_casters, self._moving_casters)
-        self.figures = FiguresView(self._build(package))
-        make_sky(self.root, variation)
+        self.objects = ObjectsView(things, self.solid, self._still_casters, self._moving_casters)
+        self.figures = FiguresView(self._build(package, lambda share: between(_READ_SHARE + (1.0 - _READ_SHARE) * share)))
+        make_sky(self.land, variation)
         self._set_root_inputs()
         self._uniforms.set_river(self.manifest.river)
         self.set_light("default")
@@ -86,6 +94,15 @@ class SiteView:
     def texture_bytes(self) -> int:
         """Memory on the graphics card for all pictures, noise and sun maps, with their smaller levels."""
         return self._materials.texture_bytes + self._own_texture_bytes
+
+    def set_eyes(self, eyes: int) -> None:
+        """What is ``solid`` is drawn for one eye, or for two at once. Figures have instances of their own, which no camera's state changes."""
+        self.figures.set_eyes(eyes)
+
+    @property
+    def uniforms(self) -> PTA_LVecBase4f:
+        """The array ``frame`` of shaders/frame.glsl, as it is now."""
+        return self._uniforms.values
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -171,12 +188,13 @@ class SiteView:
         for casters in (self._still_casters, self._moving_casters):
             casters.set_depth_offset(-1)
 
-    def _build(self, package: LoadedPackage) -> dict[str, FigureModel]:
+    def _build(self, package: LoadedPackage, between: Between) -> dict[str, FigureModel]:
         """Nodes for every mesh; returns the figure models."""
         templates = {figure.object: figure for figure in self.manifest.figures}
         known = {item.name for item in self.manifest.objects}
         parts: dict[str, list[Mesh]] = {figure.name: [] for figure in self.manifest.figures}
-        for mesh in self.manifest.meshes:
+        for number, mesh in enumerate(self.manifest.meshes):
+            between(number / len(self.manifest.meshes))
             self._check(package, mesh, known)
             if mesh.object in templates:
                 parts[templates[mesh.object].name].append(mesh)
@@ -189,7 +207,7 @@ class SiteView:
                 for mesh in parts[figure.name]
             ]
             bones = package.bones(figure)
-            models[figure.name] = FigureModel(figure, bones, geoms, self.root, self._moving_casters)
+            models[figure.name] = FigureModel(figure, bones, geoms, self.solid, self._moving_casters)
         return models
 
     def _check(self, package: LoadedPackage, mesh: Mesh, objects: set[str]) -> None:
@@ -201,7 +219,7 @@ class SiteView:
             raise PackageError(package.directory / MANIFEST, found)
 
     def _add_mesh(self, package: LoadedPackage, mesh: Mesh) -> None:
-        parents = self.objects.parents(mesh.object) if mesh.object else (self.root, self._still_casters)
+        parents = self.objects.parents(mesh.object) if mesh.object else (self.solid, self._still_casters)
         assert parents is not None  # templates of figures do not come here
         states: MaterialStates = self._materials.states(mesh.material)
         geoms = [package.geom(mesh, lod) for lod in mesh.lods]

@@ -36,6 +36,39 @@ def font_file() -> Path:
     return Path(found.origin).parent / "NotoSansCJK-Regular.ttc"
 
 
+def text_maker(pixels_per_em: float, file: Path | None = None) -> PNMTextMaker:
+    """The font's own drawing of glyphs at one size. Takes 0.07 s; raises FontError."""
+    file = file or font_file()
+    if not file.is_file():
+        raise FontError(f"{file}: no such font file. Fix: make setup.")
+    maker = PNMTextMaker(Filename.from_os_specific(str(file)), _SIMPLIFIED_CHINESE)
+    if not maker.is_valid():
+        raise FontError(
+            f"{file}: cannot be read as a font. Fix: pip install --force-reinstall noto-cjk-sans-otc."
+        )
+    maker.set_point_size(10.0)
+    maker.set_scale_factor(1.0)
+    maker.set_native_antialias(True)
+    maker.set_pixels_per_unit(pixels_per_em)
+    return maker
+
+
+def coverage(maker: PNMTextMaker, char: str, scratch: Texture) -> tuple[int, int, int, int, bytes] | None:
+    """Left and top of a glyph in pixels from its origin on the baseline, its width, height and bytes, rows going up; None for no trace.
+
+    ``scratch`` is any texture that nobody else needs meanwhile.
+    """
+    found = maker.get_glyph(ord(char))
+    if found is None or found.get_width() == 0 or found.get_height() == 0:
+        return None
+    left, top, width, height = found.get_left(), found.get_top(), found.get_width(), found.get_height()
+    image = PNMImage(width, height, 1)
+    image.fill(0.0)
+    found.place(image, -left, top, _WHITE)
+    scratch.load(image)
+    return left, top, width, height, scratch.get_ram_image().get_data()
+
+
 class _Page:
     """A texture of coverage, filled shelf by shelf. Rows of ``pixels`` go up, as Panda keeps them."""
 
@@ -80,19 +113,7 @@ class Glyphs:
         """Load the font now rather than at the first glyph. Raises FontError."""
         if self._maker is not None:
             return
-        file = self._file or font_file()
-        if not file.is_file():
-            raise FontError(f"{file}: no such font file. Fix: make setup.")
-        maker = PNMTextMaker(Filename.from_os_specific(str(file)), _SIMPLIFIED_CHINESE)
-        if not maker.is_valid():
-            raise FontError(
-                f"{file}: cannot be read as a font. Fix: pip install --force-reinstall noto-cjk-sans-otc."
-            )
-        maker.set_point_size(10.0)
-        maker.set_scale_factor(1.0)
-        maker.set_native_antialias(True)
-        maker.set_pixels_per_unit(PIXELS_PER_EM)
-        self._maker = maker
+        self._maker = text_maker(PIXELS_PER_EM, self._file)
 
     def warm(self, text: str, limit: int = 32) -> bool:
         """Make up to ``limit`` glyphs of ``text`` that are not made yet; True when none is left. For idle frames."""
@@ -115,14 +136,10 @@ class Glyphs:
     def _make(self, char: str) -> Glyph | None:
         self.load()
         assert self._maker is not None
-        found = self._maker.get_glyph(ord(char))
-        if found is None or found.get_width() == 0 or found.get_height() == 0:
+        found = coverage(self._maker, char, self._scratch)
+        if found is None:
             return None
-        left, top, width, height = found.get_left(), found.get_top(), found.get_width(), found.get_height()
-        image = PNMImage(width, height, 1)
-        image.fill(0.0)
-        found.place(image, -left, top, _WHITE)
-        self._scratch.load(image)
+        left, top, width, height, pixels = found
         place = self._pages[-1].take(width, height) if self._pages else None
         if place is None:
             self._pages.append(_Page(len(self._pages)))
@@ -130,7 +147,7 @@ class Glyphs:
             if place is None:
                 return None
         x, y = place
-        self._pages[-1].put(x, y, self._scratch.get_ram_image().get_data(), width, height)
+        self._pages[-1].put(x, y, pixels, width, height)
         em, page = PIXELS_PER_EM, _PAGE_PIXELS
         # One pixel more on every side, for the smooth edge.
         corners = ((left - 1) / em, (top - height - 1) / em, (left + width + 1) / em, (top + 1) / em)

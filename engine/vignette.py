@@ -1,30 +1,19 @@
-"""A dark frame that narrows the view while the visitor is moved smoothly."""
+"""A dark frame that narrows the view while the visitor is moved smoothly. It belongs to the head, so each eye has its own."""
 
-from panda3d.core import CardMaker, NodePath, TransparencyAttrib
+from panda3d.core import NodePath, TransparencyAttrib
 
-from engine.shader_files import shader
-from engine.window import Graphics
+from engine.whole_picture import whole_picture
 
 SORT = 1500
 """Over the scene and its signs, below captions and panels."""
 
 
 class Vignette:
-    """``update`` with 0 (open) to 1 (closed)."""
+    """``update`` with 0 (open) to 1 (closed). ``root`` is the root of what the eyes see."""
 
-    def __init__(self, camera: NodePath, graphics: Graphics) -> None:
-        maker = CardMaker("vignette")
-        maker.set_frame(-1.0, 1.0, -1.0, 1.0)
-        self._graphics = graphics
-        self._card: NodePath = camera.attach_new_node(maker.generate())
-        self._card.set_shader(shader("vignette", "vignette"))
+    def __init__(self, root: NodePath) -> None:
+        self._card = whole_picture(root, "vignette", "vignette", SORT)
         self._card.set_transparency(TransparencyAttrib.M_alpha)
-        self._card.set_depth_test(False)
-        self._card.set_depth_write(False)
-        self._card.set_bin("fixed", SORT)
-        self._card.node().set_bounds_type(0)
-        self._card.node().set_final(True)
-        self._card.hide()
         self._closed = 0.0
 
     def update(self, closed: float) -> None:
@@ -34,7 +23,5 @@ class Vignette:
         if closed <= 0.001:
             self._card.hide()
             return
-        width, height = self._graphics.size
         self._card.set_shader_input("closed", closed)
-        self._card.set_shader_input("aspect", width / max(1, height))
         self._card.show()

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 from panda3d.core import (
+    ConfigVariableBool,
     DisplayRegion,
     FrameBufferProperties,
     GraphicsEngine,
@@ -63,6 +64,7 @@ class Graphics:
         self.offscreen = offscreen
         self._host = host
         self._extra_outputs: list[GraphicsOutput] = []
+        self._views: list[DisplayRegion] = []
         gsg = output.get_gsg()
         self.renderer_name: str = gsg.get_driver_renderer()
         self.is_software = _is_software(output)
@@ -72,6 +74,12 @@ class Graphics:
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, as they are now (a window may be resized)."""
         return self.output.get_x_size(), self.output.get_y_size()
+
+    @property
+    def opengl_version(self) -> tuple[int, int]:
+        """Major and minor, of the context that is drawn with."""
+        gsg = self.output.get_gsg()
+        return gsg.get_driver_version_major(), gsg.get_driver_version_minor()
 
     @property
     def anisotropy(self) -> int:
@@ -84,7 +92,32 @@ class Graphics:
         region.set_sort(sort)
         region.set_camera(camera)
         region.set_clear_depth_active(clear_depth)
+        self._views.append(region)
         return region
+
+    def show_views(self, shown: bool) -> None:
+        """Let what ``add_view`` added be drawn, or not, while something else fills the output."""
+        for region in self._views:
+            region.set_active(shown)
+
+    def make_side_output(self, name: str, *, sort: int) -> GraphicsOutput:
+        """A place for display regions that draw elsewhere: a framebuffer of one pixel in this output's context, drawn in every frame
+        even where the window is minimised. Lower ``sort`` than 0 comes before the window."""
+        buffer = self.engine.make_output(
+            self.pipe,
+            name,
+            sort,
+            _frame_buffer(0, double=False),
+            WindowProperties.size(1, 1),
+            GraphicsPipe.BF_refuse_window | GraphicsPipe.BF_fb_props_optional,
+            self.output.get_gsg(),
+            self.output,
+        )
+        if buffer is None:
+            raise GraphicsError(f"{self.renderer_name}: no framebuffer beside the window. Fix: update the graphics driver.")
+        buffer.disable_clears()
+        self._extra_outputs.append(buffer)
+        return buffer
 
     def make_depth_target(self, name: str, size: int, *, sort: int = -100) -> DepthTarget:
         """A ``size`` × ``size`` depth buffer, drawn only in frames for which ``request_one_frame`` is called."""
@@ -121,6 +154,14 @@ class Graphics:
     def render_frame(self) -> None:
         self.engine.render_frame()
 
+    def make_current(self) -> None:
+        """Leave this output's OpenGL context current in this thread, for those who ask the system for it.
+
+        Twice, because the first frame after opening buries the window that was tried before, and no context is current after that.
+        """
+        for _ in range(2):
+            self.engine.render_frame()
+
     def picture(self) -> Picture:
         """The last frame drawn. Waits for the graphics card: for pictures, not for every frame."""
         texture = self.output.get_screenshot()
@@ -147,12 +188,20 @@ def request_one_frame(output: GraphicsOutput) -> None:
 
 
 def open_window(
-    width: int, height: int, title: str, *, multisamples: int | None = None, fullscreen: bool = False
+    width: int,
+    height: int,
+    title: str,
+    *,
+    multisamples: int | None = None,
+    fullscreen: bool = False,
+    vsync: bool = True,
 ) -> Graphics:
     """A window on the desktop (X11 or Windows). Raises GraphicsError where there is no display or no OpenGL 3.3.
 
-    ``multisamples``: None is 4 on a graphics card and 0 on software GL, where 4 takes four times as long.
+    ``multisamples``: None is 4 on a graphics card and 0 on software GL, where 4 takes four times as long. ``vsync``: wait for the
+    display's refresh; a headset's mirror must not, for the headset sets the pace.
     """
+    ConfigVariableBool("sync-video").set_value(vsync)  # read where the window's context is made
 
     def properties() -> WindowProperties:
         wanted = WindowProperties.size(width, height)

@@ -43,13 +43,17 @@ class PandaWindowInput:
         self._skip_move = True
         self._due_s = time.perf_counter()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the window was closed; costs nothing and waits for nothing, unlike ``poll``."""
+        return self._window.is_closed() or not self._window.get_properties().get_open()
+
     def poll(self) -> WindowInput:
         self._pace()
         self._graphics.engine.flip_frame()
         self._traverser.traverse(self._root.node())
         self._traverser.collect_leftovers()
         properties = self._window.get_properties()
-        closed = self._window.is_closed() or not properties.get_open()
         focused = properties.get_foreground() or not properties.has_foreground()
         pressed = self._pressed()
         if not focused:
@@ -64,7 +68,7 @@ class PandaWindowInput:
             cursor=cursor,
             moved_px=self._moved(width, height) if self._captured and focused else (0.0, 0.0),
             focused=focused,
-            closed=closed,
+            closed=self.closed,
             aspect=max(0.2, width / max(1, height)),
         )
 

@@ -5,6 +5,7 @@ in vec2 p3d_MultiTexCoord0;
 in vec4 p3d_Color;
 out vec2 uv;
 #ifdef FIGURE
+#define INSTANCE gl_InstanceID
 #include "figure.glsl"
 #endif
 

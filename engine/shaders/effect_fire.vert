@@ -1,8 +1,8 @@
 #include "frame.glsl"
+#include "eye.glsl"
 #include "effect_common.glsl"
 // Quad 0: the glow in the air. Then tongues of flame, back to front by chance; the last third are sparks.
 uniform mat4 p3d_ViewProjectionMatrix;
-uniform mat4 p3d_ViewMatrixInverse;
 in vec4 p3d_Vertex;
 out vec2 at;          // x -1..1, y 0..1 upwards (glow and sparks: -1..1)
 out vec3 position;
@@ -15,7 +15,7 @@ void main() {
     float number = p3d_Vertex.z;
     float tongues = floor(EFFECT_COUNT * 0.6);
     own = chance(number);
-    eye = p3d_ViewMatrixInverse[3].xyz;
+    eye = eye_place();
     vec3 right = normalize(vec3(p3d_ViewMatrixInverse[0].xy, 0.0));
     vec3 up = vec3(0.0, 0.0, 1.0);
     float size = EFFECT_SIZE;
@@ -47,7 +47,7 @@ void main() {
         vec3 foot = EFFECT_PLACE + vec3(cos(turn), sin(turn), 0.0) * size * 0.35 * now.y;
         vec3 wander = vec3(sin(age * 9.0 + now.z * 6.28), cos(age * 7.0 + now.w * 6.28), 0.0) * 0.16 * size * age;
         vec3 centre = foot + up * size * (0.3 + (1.3 + 1.4 * now.z) * age) + wander + vec3(WIND * 22.0, 0.0) * age * size;
-        float radius = max(0.010, 0.0013 * distance(eye, centre));
+        float radius = max(0.010, 0.0013 * distance(p3d_ViewMatrixInverse[3].xyz, centre));
         vec3 facing = normalize(p3d_ViewMatrixInverse[1].xyz);
         position = centre + (normalize(p3d_ViewMatrixInverse[0].xyz) * at.x + facing * at.y * 1.8) * radius;
         alive *= smoothstep(0.0, 0.1, age) * (1.0 - smoothstep(0.45, 1.0, age)) * step(age * life, EFFECT_TIME);

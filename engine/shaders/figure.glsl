@@ -1,4 +1,4 @@
-// One figure of an instanced call: two rows of its bone file, mixed, then its place in the world.
+// One figure of an instanced call: two rows of its bone file, mixed, then its place in the world. Needs INSTANCE: which figure.
 uniform sampler2D bone_rows;  // texel (3 * bone + line, row): one line of the affine matrix model_from_rest
 uniform vec4 instances[192];  // three for each figure: position, heading | row, next row, mix, pitch | tint, unused
 flat out vec3 tint;
@@ -9,7 +9,7 @@ vec4 bone_line(int bone, int line, vec4 rows) {
 }
 
 mat4x3 figure_matrix() {
-    int first = gl_InstanceID * 3;
+    int first = INSTANCE * 3;
     vec4 place = instances[first];
     vec4 rows = instances[first + 1];
     tint = instances[first + 2].rgb;

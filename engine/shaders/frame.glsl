@@ -1,5 +1,5 @@
 // What holds for a whole frame (engine/light.py fills it).
-uniform vec4 frame[20];
+uniform vec4 frame[28];  // the last ten: eyes.glsl
 #define SUN_DIRECTION frame[0].xyz
 #define SUN_LIGHT frame[1].xyz
 #define TIME_S frame[1].w

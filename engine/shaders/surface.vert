@@ -1,7 +1,8 @@
 #include "frame.glsl"
+#include "eyes.glsl"
+uniform mat4 p3d_ViewMatrixInverse;
 uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ModelViewProjectionMatrix;
-uniform mat4 p3d_ViewMatrixInverse;
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec4 p3d_Tangent;
@@ -17,8 +18,18 @@ flat out vec3 eye;
 #include "figure.glsl"
 #endif
 
+vec4 pictured(vec4 in_model, vec3 in_world) {
+    if (EYES < 2) {
+        gl_ClipDistance[0] = 1.0;
+        return p3d_ModelViewProjectionMatrix * in_model;
+    }
+    vec4 at = DOUBLE_FROM_WORLD * vec4(in_world, 1.0);
+    gl_ClipDistance[0] = EYE == 0 ? -at.x : at.x;  // not over the seam
+    return at;
+}
+
 void main() {
-    eye = p3d_ViewMatrixInverse[3].xyz;
+    eye = EYES < 2 ? p3d_ViewMatrixInverse[3].xyz : EYE_PLACE;
     uv = p3d_MultiTexCoord0;
     baked = p3d_Color;
 #ifdef FIGURE
@@ -27,7 +38,7 @@ void main() {
     normal = mat3(model) * p3d_Normal;
     tangent = vec4(mat3(model) * p3d_Tangent.xyz, p3d_Tangent.w);
     baked.rgb = vec3(p3d_Color.r, 1.0, 0.0);
-    gl_Position = p3d_ModelViewProjectionMatrix * vec4(position, 1.0);
+    gl_Position = pictured(vec4(position, 1.0), position);
 #else
     vec4 place = p3d_Vertex;
 #ifdef FOLIAGE
@@ -37,6 +48,6 @@ void main() {
     position = (p3d_ModelMatrix * place).xyz;
     normal = mat3(p3d_ModelMatrix) * p3d_Normal;
     tangent = vec4(mat3(p3d_ModelMatrix) * p3d_Tangent.xyz, p3d_Tangent.w);
-    gl_Position = p3d_ModelViewProjectionMatrix * place;
+    gl_Position = pictured(place, position);
 #endif
 }

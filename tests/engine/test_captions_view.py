@@ -1,15 +1,25 @@
 """Captions, prompt and notice: all within the picture, none over another, at every text size and shape of window."""
 
 from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from engine.captions_view import HEIGHT, crosshair_items, line_below_panel, word_items
+from engine.captions_view import (
+    HEIGHT,
+    crosshair_items,
+    flat_words,
+    line_above_panel,
+    line_below_panel,
+    word_items,
+)
 from engine.palette import names
 from scenes.claims import Grade
 from scenes.panel import BoxItem, Item, Rect, TextItem
+from scenes.senses import HeadsetState
 from scenes.settings import TEXT_PERCENTS
 from scenes.typography import room_em
 from scenes.world import Caption
@@ -84,3 +94,30 @@ def test_below_a_panel_there_is_one_short_line() -> None:
 def test_the_crosshair_changes_over_a_hotspot() -> None:
     assert crosshair_items("", 1600.0) == []
     assert len(crosshair_items("hotspot", 1600.0)) > len(crosshair_items("plain", 1600.0))
+
+
+def visit(**more: object) -> Any:
+    values = {
+        "device": "desktop", "headset": HeadsetState.none, "captions": (Caption("n", "短。"),), "prompt": "按 E", "notice": "桥中央", "panel": None,
+    }  # fmt: skip
+    return SimpleNamespace(**{**values, **more})
+
+
+def test_the_window_tells_all_of_a_desktop_visit_and_of_a_headset_only_what_is_the_matter() -> None:
+    captions = (Caption("n", "短。"),)
+    assert flat_words(visit()) == (captions, "按 E", "桥中央")
+    assert flat_words(visit(panel=object())) == (captions, "", "")
+    for state in (HeadsetState.focused, HeadsetState.visible):
+        assert flat_words(visit(device="headset", headset=state)) == ((), "", "")
+    for state in (HeadsetState.synchronized, HeadsetState.idle, HeadsetState.waiting, HeadsetState.lost, HeadsetState.refused):
+        assert flat_words(visit(device="headset", headset=state)) == ((), "", "桥中央")
+        assert flat_words(visit(device="headset", headset=state, panel=object())) == ((), "", "桥中央")
+        assert flat_words(visit(headset=state, panel=object())) == (captions, "", "桥中央")  # the desktop has taken over
+
+
+def test_above_a_panel_there_is_one_short_line() -> None:
+    shown = line_above_panel("头显已断开，正在等待它恢复。" * 5, 1600.0)
+    lines = [item for item in shown if isinstance(item, TextItem)]
+    assert len(lines) == 1 and lines[0].text.endswith("…")
+    assert all(box.y >= 0.0 and box.y + box.h <= HEIGHT * 0.07 for box in plates(shown))
+    assert line_above_panel("", 1600.0) == []

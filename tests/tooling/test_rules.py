@@ -26,7 +26,7 @@ CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 FOREIGN = {
     "scenes": {"numpy", "pydantic", "pydantic_core"},
     "interaction": {"numpy"},
-    "engine": {"numpy", "pydantic", "panda3d", "direct", "noto_cjk_sans_otc"},
+    "engine": {"numpy", "pydantic", "panda3d", "direct", "noto_cjk_sans_otc", "OpenGL"},  # OpenGL: eye_targets.py alone
     "tracking": {"numpy", "xr", "mediapipe", "cv2"},
     "assets": {"numpy", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc"},
     "content": {"numpy", "pydantic", "yaml", "PIL"},

@@ -1,0 +1,5 @@
+out vec4 fragment;
+
+void main() {
+    fragment = vec4(0.0);
+}
