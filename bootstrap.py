@@ -60,6 +60,7 @@ SITE_MAKERS = (
     ("assets.make_site", "luding-bridge"),
     ("assets.pictures", "luding-bridge"),
     ("assets.make_sounds",),
+    ("assets.make_hand_models",),
 )
 
 

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 
 from content.messages import text_of
 from scenes.package import SiteManifest
+from tracking.openxr_place import runtime_named
 
 ROOT = Path(__file__).resolve().parent
 PROBE_LIMIT_S = 30.0
@@ -32,6 +33,12 @@ LEAST_FREE_MB = 500
 
 State = Literal["good", "lack", "optional"]
 """``lack`` hinders a visit on the desktop; ``optional`` is missing, and only something extra hangs on it."""
+
+
+class Headset(str):
+    """Among a finding's values: a key of ``content/interface/headset.<lang>.yaml``, which says what is the matter with a headset."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +235,19 @@ def sites(machine: Machine) -> Iterator[Finding]:
 
 
 def openxr(machine: Machine) -> Iterator[Finding]:
-    """The active OpenXR runtime, found as the loader finds it. Not needed for the desktop."""
-    found = active_runtime(machine.environ)
-    if found:
-        yield Finding("part.openxr", "good", "openxr.found", None, {"runtime": found})
-    else:
+    """The active OpenXR runtime, found as the loader finds it, and whether it has a headset now. Not needed for the desktop."""
+    found = runtime_named(machine.environ)
+    if not found:
         yield Finding("part.openxr", "optional", "openxr.none", "openxr.fix")
+        return
+    facts = asked("tracking.openxr_probe")
+    if "headset" in facts:
+        yield Finding("part.openxr", "good", "openxr.found", None, {**facts, "manifest": found})
+        return
+    reason = str(facts.get("reason", "runtime-down"))
+    detail = facts.get("detail") or facts.get("error") or ""
+    values = {"manifest": found, "detail": detail, "reason": Headset(f"reason.{reason}"), "mend": Headset(f"fix.{reason}")}
+    yield Finding("part.openxr", "optional", "openxr.silent", "openxr.silent_fix", values)
 
 
 def cameras() -> Iterator[Finding]:
@@ -305,7 +319,12 @@ def has_display(environ: Mapping[str, str]) -> bool:
 
 def probe(part: str) -> dict[str, object]:
     """The facts that ``engine.machine_probe`` prints, or ``{"error": …}`` when it crashed, hung or said nothing."""
-    command = [sys.executable, "-m", "engine.machine_probe", part]
+    return asked("engine.machine_probe", part)
+
+
+def asked(module: str, *arguments: str) -> dict[str, object]:
+    """The last line of JSON that a module prints as a program of its own, or ``{"error": …}``."""
+    command = [sys.executable, "-m", module, *arguments]
     try:
         done = subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, errors="replace", timeout=PROBE_LIMIT_S
@@ -319,27 +338,6 @@ def probe(part: str) -> dict[str, object]:
     return {"error": (done.stderr.strip().splitlines() or [""])[-1][:200] + f" (exit {done.returncode})"}
 
 
-def active_runtime(environ: Mapping[str, str]) -> str | None:
-    """The manifest that an OpenXR loader would take, or None."""
-    named = environ.get("XR_RUNTIME_JSON")
-    if named:
-        return named if Path(named).exists() else None
-    if sys.platform == "win32":
-        import winreg
-
-        try:
-            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Khronos\OpenXR\1") as key:
-                return str(winreg.QueryValueEx(key, "ActiveRuntime")[0])
-        except OSError:
-            return None
-    home = environ.get("HOME", "")
-    places = [environ.get("XDG_CONFIG_HOME") or f"{home}/.config"]
-    places += (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
-    places.append("/etc")
-    candidates = [Path(place) / "openxr" / "1" / "active_runtime.json" for place in places]
-    return next((str(path) for path in candidates if path.exists()), None)
-
-
 def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -348,16 +346,16 @@ def _digest(path: Path) -> str:
 
 
 def _say(lang: str, key: str, values: Mapping[str, object]) -> str:
-    """The sentence; a list of keys among the values (what a folder holds) is said in the same language."""
-    said = {
-        name: text_of("doctor", lang, "list.between").join(
-            text_of("doctor", lang, str(item)) for item in value
-        )
-        if isinstance(value, list) and name == "held"
-        else value
-        for name, value in values.items()
-    }
-    return text_of("doctor", lang, key, **said)
+    """The sentence; keys among the values (what a folder holds, what a headset lacks) are said in the same language."""
+
+    def worded(name: str, value: object) -> object:
+        if isinstance(value, Headset):
+            return text_of("headset", lang, value)
+        if isinstance(value, list) and name == "held":
+            return text_of("doctor", lang, "list.between").join(text_of("doctor", lang, str(item)) for item in value)
+        return value
+
+    return text_of("doctor", lang, key, **{name: worded(name, value) for name, value in values.items()})
 
 
 def _as_line(lang: str, finding: Finding) -> str:

@@ -86,7 +86,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     tour = commands.add_parser("tour", help=say("tour"), description=say("tour"))
     tour.add_argument("name", nargs="?", default="luding-bridge", metavar="NAME", help=say("tour-name"))
-    tour.add_argument("--headset", default="auto", metavar="desktop|replay:FILE|auto", help=say("tour-headset"))
+    tour.add_argument("--headset", default="auto", metavar="desktop|openxr|replay:FILE|auto", help=say("tour-headset"))
     tour.add_argument("--shots", type=Path, metavar="DIR", help=say("tour-shots"))
     tour.add_argument("--out", type=Path, metavar="DIR", help=say("tour-out"))
     tour.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))

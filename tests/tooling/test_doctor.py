@@ -14,6 +14,7 @@ import pytest
 import doctor
 from content.messages import catalogue
 from doctor import Finding, Machine
+from tracking.openxr_place import runtime_named
 
 
 def only(findings: Iterable[Finding]) -> Finding:
@@ -131,12 +132,31 @@ def test_the_openxr_runtime_is_found_where_the_loader_looks(tmp_path: Path) -> N
     file = tmp_path / "openxr" / "1" / "active_runtime.json"
     file.parent.mkdir(parents=True)
     nowhere = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_DIRS": str(tmp_path / "other")}
-    assert doctor.active_runtime(nowhere) is None
+    assert runtime_named(nowhere) is None
     file.touch()
-    assert doctor.active_runtime({**nowhere, "XDG_CONFIG_HOME": str(tmp_path)}) == str(file)
-    assert doctor.active_runtime({**nowhere, "XDG_CONFIG_DIRS": str(tmp_path)}) == str(file)
-    assert doctor.active_runtime({**nowhere, "XR_RUNTIME_JSON": str(file)}) == str(file)
-    assert doctor.active_runtime({**nowhere, "XR_RUNTIME_JSON": str(tmp_path / "none.json")}) is None
+    assert runtime_named({**nowhere, "XDG_CONFIG_HOME": str(tmp_path)}) == str(file)
+    assert runtime_named({**nowhere, "XDG_CONFIG_DIRS": str(tmp_path)}) == str(file)
+    assert runtime_named({**nowhere, "XR_RUNTIME_JSON": str(file)}) == str(file)
+    assert runtime_named({**nowhere, "XR_RUNTIME_JSON": str(tmp_path / "none.json")}) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the registry decides there")
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_a_runtime_that_does_not_load_is_named_with_the_fix(
+    lang: str, machine: Callable[..., Machine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked for real, in a program of its own."""
+    manifest = tmp_path / "runtime.json"
+    library = {"name": "none", "library_path": str(tmp_path / "none.so")}
+    manifest.write_text(json.dumps({"file_format_version": "1.0.0", "runtime": library}), encoding="utf-8")
+    monkeypatch.setenv("XR_RUNTIME_JSON", str(manifest))
+    finding = only(doctor.openxr(machine(environ={"XR_RUNTIME_JSON": str(manifest)})))
+    assert (finding.state, finding.found) == ("optional", "openxr.silent")
+    monkeypatch.setattr(doctor, "examine", lambda _: iter([finding]))
+    assert doctor.report(lang, machine(), as_json=False) == 0
+    said = capsys.readouterr().out
+    assert str(manifest) in said
+    assert catalogue(lang, "headset")["fix.no-runtime"] in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="mode bits")

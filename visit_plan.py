@@ -1,0 +1,127 @@
+"""What ``main.py tour``'s arguments come to on this machine."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.loader import find_tours
+from content.messages import catalogue, text
+from reporting.credentials import CredentialsError, Lrs, read_lrs
+from reporting.data_folder import data_folder
+from scenes.edges import Renderer
+from tracking.openxr_place import runtime_named
+from tracking.recording import Recording
+from visit import RECORDINGS
+
+Clock = Callable[[float], float]
+"""Visit seconds at the time in seconds for which the runtime wants a frame."""
+
+
+class VisitError(Exception):
+    """The visit cannot start; the text says why and what to do, in the visitor's language."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The device, the places, the recording: all that is settled before anything opens."""
+
+    tour: str
+    lang: str
+    lang_given: bool
+    headset: bool  # an OpenXR headset
+    recording: Recording | None  # None: a person is there
+    windowed: bool
+    shots: Path | None
+    out: Path | None
+    lrs: Lrs | None
+    record: Path | None
+    size: tuple[int, int]
+    data: Path
+    whole: bool  # the shipped recording of a complete visit: anything missing is a failure
+    watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
+    clock: Clock | None = None
+
+    @property
+    def live(self) -> bool:
+        """A person is there: choices are kept, visits can be continued."""
+        return self.recording is None
+
+    @property
+    def device(self) -> str:
+        """As recordings and records name it."""
+        if self.recording is not None:
+            return "replay"
+        return "headset" if self.headset else "desktop"
+
+
+def has_display() -> bool:
+    """Whether a window can be asked for."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_plan(args: argparse.Namespace) -> Plan:
+    """Check the arguments against this machine; VisitError or RecordingError in words."""
+    lang: str = args.lang
+    known = [folder.name for folder in find_tours()]
+    if args.name not in known and not Path(args.name, "tour.yaml").exists():
+        raise VisitError(text(lang, "tour.unknown-tour", name=args.name, known=", ".join(known)))
+    name = args.name if args.name in known else Path(args.name).resolve().name
+    display = has_display()
+    recording = None
+    headset = False
+    if args.headset.startswith("replay:"):
+        recording = Recording(Path(args.headset.removeprefix("replay:")))
+    elif args.headset not in ("auto", "desktop", "openxr"):
+        raise VisitError(text(lang, "tour.unknown-headset", name=args.headset))
+    elif args.headset == "openxr" or (args.headset == "auto" and runtime_named()):
+        headset = _headset_answers(args.headset, lang)
+    if recording is None and not headset and not display:
+        if args.headset == "desktop":
+            raise VisitError(text(lang, "tour.no-display"))
+        shipped = RECORDINGS / f"{name}.visit.gz"
+        if not shipped.exists():
+            raise VisitError(text(lang, "tour.no-recording", name=name, file=shipped))
+        print(text(lang, "tour.playing"))
+        recording = Recording(shipped)
+    if recording is not None and recording.header.tour != name:
+        found = recording.header.tour
+        raise VisitError(text(lang, "tour.other-tour", file=recording.path, found=found, wanted=name))
+    headless = not display if recording is None else not display or args.shots is not None or args.out is not None
+    out = args.out or (Path("out/visit") if headless and recording is not None else None)
+    shots = args.shots or (out / "shots" if out is not None and recording is not None else None)
+    replay_data = out / "data" if out is not None else Path("out/replay-data")
+    data = data_folder(os.environ) if recording is None else replay_data
+    return Plan(
+        args.name, lang, args.lang_given, headset, recording, not headless, shots, out,
+        _learning_platform(args, data), args.record, args.size, data,
+        recording is not None and not args.headset.startswith("replay:"),
+    )  # fmt: skip
+
+
+def _headset_answers(asked: str, lang: str) -> bool:
+    """Whether a headset can be used now. VisitError if it was ``openxr`` that was asked for and none can; ``auto`` goes on without,
+    saying why, for somebody may be standing there with a headset on."""
+    from visit_headset import problem_of  # OpenXR is loaded where there is a runtime
+
+    problem = problem_of(lang)
+    if problem is None:
+        return True
+    if asked == "openxr":
+        raise VisitError(problem)
+    print(text(lang, "tour.no-headset", problem=problem), file=sys.stderr)
+    return False
+
+
+def _learning_platform(args: argparse.Namespace, data: Path) -> Lrs | None:
+    """The platform that is named, with its credentials; VisitError if it cannot be used."""
+    url = args.lrs or os.environ.get("HONGJI_LRS")
+    if not url:
+        return None
+    try:
+        return read_lrs(url, os.environ, data)
+    except CredentialsError as error:
+        words = catalogue(args.lang, "report")
+        raise VisitError(f"{error.problem(words)}\n{text(args.lang, 'app.fix', fix=error.fix(words))}") from None
