@@ -92,6 +92,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     tour.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
     tour.add_argument("--record", type=Path, metavar="FILE", help=say("tour-record"))
     tour.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help=say("tour-size"))
+    tour.add_argument("--scale", type=_scale, default=1.0, metavar="S", help=say("tour-scale"))
     check = commands.add_parser("check", help=say("check"), description=say("check"))
     check.add_argument("tours", nargs="*", metavar="TOUR", help=say("check-tours"))
     check.add_argument("--json", action="store_true", help=say("json"))
@@ -115,6 +116,16 @@ def _size(value: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal() and 64 <= int(width) <= 8192 and 64 <= int(height) <= 8192):
         raise argparse.ArgumentTypeError(f"{value!r}: WIDTHxHEIGHT, 64 … 8192")
     return int(width), int(height)
+
+
+def _scale(value: str) -> float:
+    try:
+        scale = float(value)
+    except ValueError:
+        scale = 0.0
+    if not 0.2 <= scale <= 2.0:
+        raise argparse.ArgumentTypeError(f"{value!r}: 0.2 … 2.0")
+    return scale
 
 
 def _tour(args: argparse.Namespace) -> int:

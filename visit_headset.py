@@ -1,4 +1,4 @@
-"""The headset of a visit: whether one answers, how it is opened beside its mirror, and what stands before the eyes while the tour loads."""
+"""The headset of a visit: how it is opened beside its mirror, and what stands before the eyes while the tour loads."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,32 +14,14 @@ from scenes.tour import TourContent
 from scenes.world import World
 from tracking.desktop import DesktopHeadset
 from tracking.headset_or_desktop import HeadsetOrDesktop
-from tracking.openxr_asking import Asking, ask
+from tracking.openxr_asking import Asking
 from tracking.openxr_headset import OpenXrHeadset
 from tracking.openxr_input import OpenXrInput
 from tracking.openxr_problem import HeadsetProblem
+from visit_headset_door import said
 from visit_plan import Plan, VisitError
 
 LOADING_SIZE = (1024, 512)
-
-
-def problem_of(lang: str) -> str | None:
-    """Ask the runtime for its headset and let go of it again: None if there is one, else why not and what to do, in words."""
-    try:
-        ask()
-    except HeadsetProblem as problem:
-        return said(problem, lang)
-    return None
-
-
-def said(problem: HeadsetProblem, lang: str) -> str:
-    """A headset's problem in the visitor's language."""
-
-    def word(key: str, **values: object) -> str:
-        return text_of("headset", lang, key, **values)
-
-    words = word("problem", reason=word(f"reason.{problem.reason}"), fix=word(f"fix.{problem.reason}"))
-    return f"{words}\n{word('detail', detail=problem.detail)}" if problem.detail else words
 
 
 def open_headset(
@@ -52,6 +34,7 @@ def open_headset(
         return OpenXrHeadset(
             graphics.opengl_version,
             OpenXrInput,
+            scale=plan.scale,
             clock=plan.clock,
             one_hand=lambda: world.settings.hands,
         )

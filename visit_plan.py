@@ -15,6 +15,7 @@ from scenes.edges import Renderer
 from tracking.openxr_place import runtime_named
 from tracking.recording import Recording
 from visit import RECORDINGS
+from visit_headset_door import problem_of
 
 Clock = Callable[[float], float]
 """Visit seconds at the time in seconds for which the runtime wants a frame."""
@@ -41,6 +42,7 @@ class Plan:
     size: tuple[int, int]
     data: Path
     whole: bool  # the shipped recording of a complete visit: anything missing is a failure
+    scale: float = 1.0  # of a headset's pictures, against the size that its runtime recommends
     watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
     clock: Clock | None = None
 
@@ -97,15 +99,13 @@ def make_plan(args: argparse.Namespace) -> Plan:
     return Plan(
         args.name, lang, args.lang_given, headset, recording, not headless, shots, out,
         _learning_platform(args, data), args.record, args.size, data,
-        recording is not None and not args.headset.startswith("replay:"),
+        recording is not None and not args.headset.startswith("replay:"), args.scale,
     )  # fmt: skip
 
 
 def _headset_answers(asked: str, lang: str) -> bool:
     """Whether a headset can be used now. VisitError if it was ``openxr`` that was asked for and none can; ``auto`` goes on without,
     saying why, for somebody may be standing there with a headset on."""
-    from visit_headset import problem_of  # OpenXR is loaded where there is a runtime
-
     problem = problem_of(lang)
     if problem is None:
         return True

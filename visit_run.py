@@ -26,7 +26,7 @@ from reporting.learning_platform import Platform
 from reporting.outbox_errors import OutboxError
 from reporting.reporter import BASE_IRI, Identity, OutboxReporter
 from scenes.edges import Renderer
-from scenes.settings import Settings
+from scenes.settings import Settings, headset_settings
 from scenes.tour import TourContent
 from scenes.world import World
 from tracking.no_body import NoBody
@@ -83,8 +83,10 @@ def _run(plan: Plan) -> int:
 
 def _settings(plan: Plan) -> Settings:
     if plan.recording is not None:
-        language = plan.lang if plan.lang_given else plan.recording.header.language
-        return Settings.model_validate({"language": language})
+        header = plan.recording.header
+        standard = headset_settings() if header.device == "headset" else Settings()
+        language = plan.lang if plan.lang_given else header.language
+        return Settings.model_validate({**standard.model_dump(), "language": language})
     settings = load_settings(plan.data, plan.device)
     return settings.model_copy(update={"language": plan.lang}) if plan.lang_given else settings
 

@@ -11,11 +11,13 @@ import pytest
 
 from interaction.systems import think
 from reporting.reporter import Identity, MemoryReporter
-from scenes.events import Event
-from scenes.settings import EYE_HEIGHT_M, Settings
+from scenes.events import Event, to_json
+from scenes.settings import EYE_HEIGHT_M, Settings, headset_settings
 from scenes.window_input import WindowInput
 from tests.headset.visitor import chosen
 from tests.interaction.hands import KeyboardPerson
+from tracking.recording import Recording
+from tracking.replay import ReplayHeadset
 from visit import make_world
 from visit_models import ShippedModels
 
@@ -83,6 +85,24 @@ def desktop_statements(everything: bool) -> list[dict[str, Any]]:
     return [row.statement for row in reporter.rows if row.statement is not None]
 
 
+def replayed(recording: Recording) -> list[dict[str, Any]]:
+    """What happens when a visit that was recorded in the headset is played again, without one."""
+    models = ShippedModels()
+    content = models.content(recording.header.tour)
+    settings = headset_settings().model_copy(update={"language": recording.header.language})
+    world = make_world(content, models.site(content.tour.site.package, content.tour.name), settings, seed=recording.header.seed)
+    headset = ReplayHeadset(recording)
+    events: list[Event] = []
+    while not world.leaving and (frame := headset.wait_frame()).running:
+        events += think(world, frame.senses, frame.time)
+    return [to_json(event) for event in events]
+
+
+def happened(events: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Kinds and names; numbers are rounded in a recording."""
+    return [tuple(value for value in event.values() if not isinstance(value, float)) for event in events]
+
+
 def essence(statement: dict[str, Any]) -> dict[str, Any]:
     """What a statement says, but for who, when, how long and on what device."""
     result = dict(statement.get("result", {}))
@@ -119,6 +139,8 @@ def test_a_whole_visit_in_the_headset_reports_what_the_desktop_reports(body: str
         value for s in statements for name, value in s["context"]["extensions"].items() if name.endswith("/turned-deg")
     ]
     assert turned and min(turned) > 5.0, "what was held turned with the hand"
+    told = [json.loads(line) for line in (tmp_path / "out" / "transcript.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert happened(replayed(Recording(tmp_path / "out" / "visit.gz"))) == happened(told)
     device = next(v for name, v in statements[0]["context"]["extensions"].items() if name.endswith("/device"))
     assert device == "headset"
     if body == "left-seated":

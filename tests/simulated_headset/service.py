@@ -67,8 +67,9 @@ class Service:
         """Starts it and waits until clients and ``Remote`` can connect; ``ServiceFailed`` otherwise."""
         if self.running:
             return
-        for left in self.runtime_folder.iterdir():  # by one that was killed
-            left.unlink()
+        for left in self.runtime_folder.iterdir():  # by one that was killed; clients' own folders stay
+            if not left.is_dir():
+                left.unlink()
         command = [
             sys.executable,
             "-I",

@@ -61,7 +61,9 @@ def test_a_call_that_takes_too_long_comes_back(runtime: socket.socket) -> None:
         with guard:
             assert runtime.recv(1) == b""
         assert 0.3 <= time.monotonic() - began_s < 5.0
-        assert guard.hung_up
+        while not guard.hung_up:  # it is said after it is done
+            assert time.monotonic() - began_s < 5.0
+            time.sleep(0.01)
     finally:
         guard.close()
 

@@ -86,7 +86,9 @@ def main() -> int:
         played.append(Played(renderer, options, clock))
         return played[-1]
 
-    args = parse(["tour", "luding-bridge", "--headset", "openxr", "--out", str(options.out), "--size", "160x120", "--lang", "en"], "en")
+    record = ["--record", str(options.out / "visit.gz")]
+    small = ["--size", "64x64", "--scale", "0.2"]  # software GL takes half as long
+    args = parse(["tour", "luding-bridge", "--headset", "openxr", "--out", str(options.out), "--lang", "en", *small, *record], "en")
     status = run_tour(args, watch, clock)
     visitor, world = played[0].visitor, played[0].world
     assert visitor is not None and world is not None
