@@ -12,6 +12,7 @@ from engine.window import Graphics
 from engine.window_input import PandaWindowInput
 from scenes.tour import TourContent
 from scenes.world import World
+from tracking import desktop_keys
 from tracking.desktop import DesktopHeadset
 from tracking.headset_or_desktop import HeadsetOrDesktop
 from tracking.openxr_asking import Asking
@@ -51,6 +52,7 @@ def open_headset(
         None if window is None else DesktopHeadset(window),
         lambda: world.settings.headset_lost,
         asking=Asking(),
+        beside=frozenset if window is None else (lambda: desktop_keys.asked_beside(window.keys())),
         closed=(lambda: False) if window is None else (lambda: window.closed),
     )
     try:

@@ -48,6 +48,13 @@ class PandaWindowInput:
         """Whether the window was closed; costs nothing and waits for nothing, unlike ``poll``."""
         return self._window.is_closed() or not self._window.get_properties().get_open()
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys that went down since the last call, while a headset has the visit; unlike ``poll`` it waits for nothing."""
+        self._traverser.traverse(self._root.node())
+        self._traverser.collect_leftovers()
+        pressed = self._pressed()
+        return tuple(key for key in pressed if not key.startswith(("mouse", "wheel")))
+
     def poll(self) -> WindowInput:
         self._pace()
         self._graphics.engine.flip_frame()

@@ -9,7 +9,7 @@ from interaction.words import device_word, key_hint
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
-from scenes.settings import TEXT_PERCENTS, Settings
+from scenes.settings import TEXT_PERCENTS, Settings, headset_settings
 from scenes.world import TourCard, World
 
 SWITCHES = ("vignette", "captions", "fade")
@@ -67,8 +67,12 @@ def leave(world: World, where: str) -> list[Event]:
 
 
 def change_setting(world: World, button: str) -> list[Event]:
-    """``set:name:value``."""
+    """``set:name:value``; ``set:standard:…`` is every choice but the language as it is for whoever comes first."""
     _, name, value = button.split(":")
+    if name == "standard":
+        world.settings = headset_settings().model_copy(update={"language": world.settings.language})
+        world.panel_stale = True
+        return [SettingsChanged(world.time_s, name, value)]
     parsed: object = int(value) if name in NUMERIC else value == "on" if name in SWITCHES else value
     world.settings = Settings.model_validate({**world.settings.model_dump(), name: parsed})
     world.panel_stale = True
@@ -127,6 +131,9 @@ def setting_rows(world: World) -> tuple[Block, ...]:
     ]
     if world.device == "headset":
         rows.append(_row(world, "headset_lost", ("desktop", "wait"), lambda v: word(f"headset_lost-{v}")))
+        standard = headset_settings().model_copy(update={"language": world.settings.language})
+        if world.settings != standard:  # a headset goes from hand to hand
+            rows.insert(1, ButtonRow((Button("set:standard:headset", word("setting-standard-again")),), word("setting-standard")))
     return tuple(rows)
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from scenes.edges import Headset
 from scenes.eyes import EyeFrame
-from scenes.senses import DeviceFrame, FrameTime, HeadsetState, Senses
+from scenes.senses import Action, DeviceFrame, FrameTime, HeadsetState, Senses
 from scenes.settings import EYE_HEIGHT_M
 from scenes.space import Pose
 from scenes.world import World
@@ -49,8 +49,8 @@ class HeadsetOrDesktop:
     """Implements ``scenes.edges.Headset`` and ``scenes.edges.Eyes``.
 
     ``open_headset`` is called again while the visit waits, as soon as ``asking`` says that there is a headset (without it: every now and
-    then). ``desktop`` None (no window): it always waits. ``trouble`` is the last thing that went wrong. Visit time goes on without a jump
-    across every change.
+    then). ``desktop`` None (no window): it always waits. ``beside`` is what somebody at the window's keyboard asks for on the visitor's behalf.
+    ``trouble`` is the last thing that went wrong. Visit time goes on without a jump across every change.
     """
 
     name = "headset"
@@ -63,6 +63,7 @@ class HeadsetOrDesktop:
         when_lost: Callable[[], Literal["desktop", "wait"]],
         *,
         asking: Asks | None = None,
+        beside: Callable[[], frozenset[Action]] = frozenset,
         closed: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -75,6 +76,7 @@ class HeadsetOrDesktop:
         self._clock = clock
         self._sleep = sleep
         self._asking = asking
+        self._beside = beside
         self._wondering = False
         self._asked_s = 0.0
         self._on_desktop = False
@@ -93,6 +95,9 @@ class HeadsetOrDesktop:
             try:
                 frame = self._headset.wait_frame()
                 self._senses = frame.senses
+                asked = self._beside()
+                if asked and frame.senses.focused:
+                    frame = replace(frame, senses=replace(frame.senses, pressed=frame.senses.pressed | asked))
                 return self._timed(frame, running=frame.running and not self._closed())
             except HeadsetProblem as problem:
                 self._lose(problem)

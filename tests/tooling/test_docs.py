@@ -14,7 +14,7 @@ ROOT = Path(bootstrap.__file__).parent
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
-    ROOT / "CHANGELOG.d" / "README.md",
+    *sorted((ROOT / "CHANGELOG.d").glob("*.md")),
 ]
 
 
@@ -65,6 +65,37 @@ def test_both_readmes_have_the_same_parts() -> None:
     pictures = re.findall(r"docs/pictures/[\w-]+\.png", english)
     assert pictures == re.findall(r"docs/pictures/[\w-]+\.png", chinese)
     assert len(pictures) >= 6
+
+
+@pytest.mark.parametrize(
+    "chinese", sorted((ROOT / "docs").glob("headset*.zh-CN.md")), ids=lambda path: path.name
+)
+def test_documents_on_headsets_have_the_same_parts_in_both_languages(chinese: Path) -> None:
+    english = chinese.with_name(chinese.name.replace(".zh-CN", ""))
+    one, other = (path.read_text(encoding="utf-8") for path in (english, chinese))
+    for mark in ("\n## ", "\n| ", "\n    "):
+        assert one.count(mark) == other.count(mark), mark
+
+
+def test_both_tables_of_buttons_name_the_same_buttons() -> None:
+    """The English one is compared with the code in ``tests/tracking/test_suggested_bindings.py``."""
+    english, chinese = (
+        [
+            row
+            for row in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
+            if row.startswith("| `")
+        ]
+        for name in ("headset-controls.md", "headset-controls.zh-CN.md")
+    )
+    sides = {"\uff08\u5de6\uff09": "(left)", "\uff08\u53f3\uff09": "(right)"}
+    for said, side in sides.items():
+        chinese = [row.replace(said, side) for row in chinese]
+    one, other = (
+        [[word for word in re.findall(r"[a-z0-9_/]+|\u2013|\|", row) if word != "or"] for row in rows]
+        for rows in (english, chinese)
+    )
+    assert len(one) >= 10
+    assert one == other
 
 
 def test_every_folder_is_in_the_architecture() -> None:

@@ -8,9 +8,10 @@ from typing import Literal
 import pytest
 
 from scenes.eyes import EyeFrame, EyePicture
-from scenes.senses import DeviceFrame, FrameTime, HeadsetState, Senses
+from scenes.senses import Action, DeviceFrame, FrameTime, HeadsetState, Senses
 from scenes.space import Pose
 from tests.interaction.small_tour import small_world
+from tracking.desktop_keys import asked_beside
 from tracking.headset_or_desktop import ASK_EVERY_S, HeadsetOrDesktop
 from tracking.openxr_problem import HeadsetProblem, Reason
 
@@ -242,3 +243,16 @@ def test_closing_after_a_loss_leaves_the_dead_headset_alone() -> None:
     frame(both)
     both.close()
     assert (worn.closed, desk.closed) == (1, 1)
+
+
+@pytest.mark.parametrize("focused", [True, False])
+def test_somebody_beside_may_help_while_the_visitor_has_the_focus(focused: bool) -> None:
+    worn = Worn()
+    asked = [asked_beside(["home", "e", "mouse1"]), frozenset[Action]()]
+    both = HeadsetOrDesktop(worn, lambda: worn, None, lambda: "wait", beside=lambda: asked.pop(0))
+    state = HeadsetState.focused if focused else HeadsetState.visible
+    senses = Senses(Pose(), device="headset", headset=state, focused=focused, pressed=frozenset({Action.select} if focused else ()))
+    worn.wait_frame = lambda: DeviceFrame(FrameTime(1.0, 0.02, 1), senses)  # type: ignore[method-assign]
+    wanted = {Action.select, Action.safe_place} if focused else set()
+    assert both.wait_frame().senses.pressed == wanted, "Home is heeded; what would play in the visitor's place is not"
+    assert both.wait_frame().senses.pressed == senses.pressed
