@@ -15,8 +15,10 @@ from panda3d.core import (
     GraphicsPipe,
     GraphicsPipeSelection,
     NodePath,
+    RenderState,
     SamplerState,
     Texture,
+    TransformState,
     WindowProperties,
     load_prc_file_data,
 )
@@ -153,6 +155,8 @@ class Graphics:
 
     def render_frame(self) -> None:
         self.engine.render_frame()
+        TransformState.garbage_collect()  # ShowBase's task; without it every pose that ever was stays in memory
+        RenderState.garbage_collect()
 
     def make_current(self) -> None:
         """Leave this output's OpenGL context current in this thread, for those who ask the system for it.
