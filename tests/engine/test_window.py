@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from panda3d.core import AntialiasAttrib, CardMaker, NodePath
+from panda3d.core import AntialiasAttrib, Camera, CardMaker, NodePath, TransformState
 
 from engine.camera import EyeCamera
 from engine.window import open_offscreen
@@ -64,3 +64,23 @@ def test_no_display_is_said_in_words() -> None:
     )
     assert ended.returncode != 0
     assert "GraphicsError: Panda3D's pandagl finds no display or driver. Fix: " in ended.stderr
+
+
+def test_poses_that_were_are_forgotten() -> None:
+    """Panda lets go of its states only when told to; a visit has a new pose in every frame."""
+    graphics = open_offscreen(16, 16)
+    root = NodePath("root")
+    camera = root.attach_new_node(Camera("camera"))
+    card = root.attach_new_node(CardMaker("card").generate())
+    graphics.add_view(camera)
+    for number in range(60):
+        camera.set_pos(number * 0.01, -5.0, 0.0)
+        card.set_h(number * 0.7)
+        graphics.render_frame()
+    kept = TransformState.get_num_states()
+    for number in range(300):
+        camera.set_pos(number * 0.013, -6.0, 0.1)
+        card.set_h(number * 0.9)
+        graphics.render_frame()
+    assert TransformState.get_num_states() < kept + 50
+    graphics.close()
