@@ -25,7 +25,7 @@ from interaction.teleport import go_to_stop
 from scenes import space
 from scenes.eyes import EyeFrame
 from scenes.senses import FrameTime, HeadsetState, Senses
-from scenes.settings import EYE_HEIGHT_M, Settings
+from scenes.settings import EYE_HEIGHT_M, headset_settings
 from scenes.space import Pose
 from scenes.tour import Stop
 from scenes.world import Marker, World
@@ -69,7 +69,7 @@ class Show:
         models = ShippedModels()
         content = models.content("luding-bridge")
         knowledge = models.site(content.tour.site.package, content.tour.name)
-        self.world = make_world(content, knowledge, Settings())
+        self.world = make_world(content, knowledge, headset_settings())
         self.world.cards = tuple(card for card in self.world.cards if card.name == content.tour.name)
         self.renderer = PandaRenderer(graphics, SITES / f"{content.tour.site.package}.site", SilentScape(), self._eyes)
         self._number = 0
