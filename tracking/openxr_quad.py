@@ -34,10 +34,15 @@ class Quad:
         openxr_graphics.upload(texture, pixels, self._chain.width, self._chain.height)
         self._chain.release()
         height_m = WIDTH_M * self._chain.height / self._chain.width
+        flags = xr.CompositionLayerFlags
         return xr.CompositionLayerQuad(
-            space=space, eye_visibility=xr.EyeVisibility.BOTH, sub_image=self._chain.part(), pose=self._pose,
+            layer_flags=flags.BLEND_TEXTURE_SOURCE_ALPHA_BIT | flags.UNPREMULTIPLIED_ALPHA_BIT,
+            space=space,
+            eye_visibility=xr.EyeVisibility.BOTH,
+            sub_image=self._chain.part(),
+            pose=self._pose,
             size=xr.Extent2Df(WIDTH_M, height_m),
-        )  # fmt: skip
+        )
 
     def close(self) -> None:
         self._chain.close()
