@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.headset_soak import GROWTH_MIB, problems, show, soak
+from bench.headset_soak import GROWTH_MIB, LATE_MIB, late_growth_mib, problems, show, soak
 from tests.simulated_headset.runtime import NoRuntime, Root
 from tests.simulated_headset.validation import complaints, require_layer
 
@@ -47,6 +47,7 @@ def test_twenty_seconds_leave_nothing_behind(monado_root: Root, layer: Path | No
         ({"begun": 101}, "101 begun"),
         ({"drawn": 0}, "nothing was drawn"),
         ({"growth_mib": GROWTH_MIB + 0.1}, "memory grew"),
+        ({"growth_mib": 30.0, "late_mib": LATE_MIB + 0.1}, "in the second half"),
         ({"messages": {"warning": 1}, "last_messages": ["this is a test"]}, "this is a test"),
         ({"away": 3}, "away in 3 frames"),
         ({"looked": True, "complaints": ["xrEndFrame: wrong"]}, "xrEndFrame: wrong"),
@@ -59,6 +60,16 @@ def test_what_must_not_be_is_said(change: dict[str, Any], word: str, capsys: pyt
     assert problems(FINE) == []
     show(FINE | change)
     assert word in capsys.readouterr().out
+
+
+def test_a_long_run_is_judged_by_its_second_half() -> None:
+    """What was shown for the first time in the first half is no leak; a slow steady growth is one."""
+    settled = [[second, 800.0 + min(second, 100.0) * 0.2] for second in range(1, 601)]
+    leaking = [[second, 800.0 + second * 0.01] for second in range(1, 601)]
+    assert late_growth_mib(settled) == 0.0
+    assert late_growth_mib(leaking) == pytest.approx(3.0)
+    assert problems(FINE | {"growth_mib": 18.4, "late_mib": late_growth_mib(settled)}) == []
+    assert problems(FINE | {"growth_mib": 6.0, "late_mib": late_growth_mib(leaking)})
 
 
 def test_a_client_that_never_ran_is_said() -> None:
