@@ -12,8 +12,6 @@ import xr
 from tracking.openxr_problem import HeadsetProblem, Reason
 
 SRGB8_ALPHA8 = 0x8C43
-RGBA16F = 0x881A
-RGB10_A2 = 0x8059
 RGBA8 = 0x8058
 DEPTH24_STENCIL8 = 0x88F0
 DEPTH_COMPONENT32F = 0x8CAC

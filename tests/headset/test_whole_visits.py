@@ -52,21 +52,8 @@ class SamePerson(KeyboardPerson):
                 yield from self.press(f"go:{stop.id}")
                 yield from self.wait(0.3)
             for hotspot in chosen(stop, everything=self.everything):
-                if self.world.panel_id == "finish":
-                    yield from self.press("close")
-                for _ in range(40):
-                    if self.world.focus_hotspot == hotspot.id:
-                        break
-                    yield from self.key("n", 0.05)
-                yield from self.key("e")
-                assert self.world.hotspot_open == hotspot.id, hotspot.id
-                yield from self.deal_with(hotspot.kind)
-        yield from self.wait(0.3)
-        if self.world.panel_id == "finish":
-            yield from self.press("close")
-        yield from self.key("escape")
-        yield from self.press("quit")
-        yield from self.press("quit")
+                yield from self.use(hotspot)
+        yield from self.leave()
 
 
 def desktop_statements(everything: bool) -> list[dict[str, Any]]:

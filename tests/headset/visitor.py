@@ -9,15 +9,14 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from interaction import answering
 from interaction.presence import feet
 from scenes import space
 from scenes.hands import Side
 from scenes.panel import OpenPanel
-from scenes.quiz import Match, PutInOrder
 from scenes.space import Pose, Vec3
 from scenes.tour import Hotspot, Stop
 from scenes.world import World
+from tests.interaction.hands import right_presses
 
 PATIENCE = 160
 """Frames that are waited for something before giving up."""
@@ -336,19 +335,8 @@ class HeadsetVisitor:
         yield from self.until(lambda: self.world.asking is not None, "a question")
         asking = self.world.asking
         assert asking is not None
-        question, right = asking.question, answering.correct_ids(asking.question)
-        if isinstance(question, PutInOrder):
-            while asking.chosen != right:
-                yield from self.press(f"up:{next(w for w, c in zip(right, asking.chosen, strict=True) if w != c)}")
-        elif isinstance(question, Match):
-            for pair in right:
-                left, _, partner = pair.partition("[.]")
-                yield from self.press(f"left:{left}")
-                yield from self.press(f"right:{partner}")
-        else:
-            for item in right:
-                yield from self.press(f"choice:{item}")
-        yield from self.press("check")
+        for button in right_presses(asking):
+            yield from self.press(button)
         yield from self.until(lambda: asking.checked, "the answer checked")
 
 

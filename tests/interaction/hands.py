@@ -9,8 +9,9 @@ from scenes import space
 from scenes.events import Event
 from scenes.panel import OpenPanel
 from scenes.quiz import Match, PutInOrder
+from scenes.tour import Hotspot
 from scenes.window_input import WindowInput
-from scenes.world import World
+from scenes.world import Asking, World
 from tracking.desktop import HALF_FIELD_UP_RAD, LOOK_RAD_PER_PX, DesktopHeadset
 
 ASPECT = 16 / 9
@@ -28,6 +29,23 @@ class Script:
 
     def capture(self, captured: bool) -> None:
         self.captured = captured
+
+
+def right_presses(asking: Asking) -> Iterator[str]:
+    """The buttons that answer an open question rightly, and check it; each is to be pressed before the next one is asked for."""
+    question, right = asking.question, answering.correct_ids(asking.question)
+    if isinstance(question, PutInOrder):
+        while asking.chosen != right:
+            yield f"up:{next(w for w, c in zip(right, asking.chosen, strict=True) if w != c)}"
+    elif isinstance(question, Match):
+        for pair in right:
+            left, _, partner = pair.partition("[.]")
+            yield f"left:{left}"
+            yield f"right:{partner}"
+    else:
+        for item in right:
+            yield f"choice:{item}"
+    yield "check"
 
 
 class Person:
@@ -65,21 +83,9 @@ class Person:
 
     def answer(self) -> Iterator[WindowInput]:
         """Rightly, whatever the question."""
-        asking = self.world.asking
-        assert asking is not None
-        question, right = asking.question, answering.correct_ids(asking.question)
-        if isinstance(question, PutInOrder):
-            while asking.chosen != right:
-                yield from self.press(f"up:{next(w for w, c in zip(right, asking.chosen, strict=True) if w != c)}")
-        elif isinstance(question, Match):
-            for pair in right:
-                left, _, partner = pair.partition("[.]")
-                yield from self.press(f"left:{left}")
-                yield from self.press(f"right:{partner}")
-        else:
-            for item in right:
-                yield from self.press(f"choice:{item}")
-        yield from self.press("check")
+        assert self.world.asking is not None
+        for button in right_presses(self.world.asking):
+            yield from self.press(button)
 
     def deal_with(self, kind: str) -> Iterator[WindowInput]:
         """Go through what a hotspot of this kind asks for, and leave it."""
@@ -130,15 +136,22 @@ class KeyboardPerson(Person):
                     break
                 yield from self.key("g", 0.3)
             for hotspot in stop.hotspots:
-                if self.world.panel_id == "finish":
-                    yield from self.press("close")
-                for _ in range(30):
-                    if self.world.focus_hotspot == hotspot.id:
-                        break
-                    yield from self.key("n", 0.05)
-                yield from self.key("e")
-                assert self.world.hotspot_open == hotspot.id, hotspot.id
-                yield from self.deal_with(hotspot.kind)
+                yield from self.use(hotspot)
+        yield from self.leave()
+
+    def use(self, hotspot: Hotspot) -> Iterator[WindowInput]:
+        """Choose a sign by keys, open it and go through it."""
+        if self.world.panel_id == "finish":
+            yield from self.press("close")
+        for _ in range(30):
+            if self.world.focus_hotspot == hotspot.id:
+                break
+            yield from self.key("n", 0.05)
+        yield from self.key("e")
+        assert self.world.hotspot_open == hotspot.id, hotspot.id
+        yield from self.deal_with(hotspot.kind)
+
+    def leave(self) -> Iterator[WindowInput]:
         yield from self.wait(0.3)
         if self.world.panel_id == "finish":
             yield from self.press("close")
