@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from interaction.lobby import leave
 from interaction.systems import think
+from scenes.body import BodySense
 from scenes.edges import BodySource, GroupLink, Headset, Renderer
 from scenes.events import Event
-from scenes.senses import DeviceFrame
+from scenes.senses import DeviceFrame, Senses
 from scenes.world import World
 
 Tell = Callable[[World, DeviceFrame, Sequence[Event]], None]
@@ -20,10 +21,16 @@ def run(world: World, headset: Headset, body: BodySource, group: GroupLink, rend
         if not frame.running:
             tell(world, frame, leave(world, "program"))
             return
-        senses = replace(frame.senses, body=body.latest())
-        events = think(world, senses, frame.time)
+        frame = replace(frame, senses=with_body(frame.senses, body.latest(frame.time.time_s)))
+        events = think(world, frame.senses, frame.time)
         renderer.mirror(world)
         renderer.draw()
         group.publish(events)
         tell(world, frame, events)
         headset.heed(world)
+        body.heed(world)
+
+
+def with_body(senses: Senses, sense: BodySense | None) -> Senses:
+    """The senses with what motion capture knows; a recording brings its own."""
+    return senses if sense is None else replace(senses, body=sense.body, camera=sense.camera)

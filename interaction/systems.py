@@ -8,6 +8,7 @@ from interaction.boundary import boundary
 from interaction.chimes import chimes
 from interaction.comfort import comfort
 from interaction.comparison import comparison
+from interaction.embody import embody
 from interaction.eyelids import eyelids, hold_back
 from interaction.grades import grades
 from interaction.headset_status import headset_status
@@ -90,4 +91,5 @@ SYSTEMS: tuple[System, ...] = (
 def think(world: World, senses: Senses, time: FrameTime) -> list[Event]:
     """One frame of the visit: every system in order; what happened, in order."""
     world.time_s = time.time_s
+    senses = embody(world, senses, time.dt_s)
     return [event for system in SYSTEMS for event in system(world, senses, time.dt_s)]

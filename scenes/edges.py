@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from scenes.body import Body
+from scenes.body import BodySense
 from scenes.events import Event
 from scenes.eyes import EyeFrame
 from scenes.senses import DeviceFrame
@@ -39,7 +39,12 @@ class Eyes(Protocol):
 class BodySource(Protocol):
     """Motion capture: the newest body, never waited for."""
 
-    def latest(self) -> Body | None: ...
+    def latest(self, time_s: float) -> BodySense | None:
+        """What is known at the visit's time ``time_s``; bodies carry the visit's time of their capture. None: this source has nothing to
+        say, and what the frame's senses hold of a body (a recording's) stands."""
+
+    def heed(self, world: World) -> None:
+        """Let the source follow the world: let the camera go when the visitor switches it off."""
 
     def close(self) -> None: ...
 

@@ -6,7 +6,7 @@ Stage frame: the visitor's own room, floor at z = 0, axes as in the world frame;
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scenes.body import Body
+from scenes.body import Body, CameraState
 from scenes.hands import Hand, Side
 from scenes.space import Pose, Ray, Vec2
 
@@ -35,6 +35,14 @@ class Action(StrEnum):
     turn_right = "turn-right"
     recentre = "recentre"  # here is the middle, this is ahead, this is my height
     safe_place = "safe-place"  # out of everything, at once; again: back
+    confirm = "confirm"  # a panel's main button, whatever has the focus; thumbs up
+    next = "next"  # the next thing of what is shown: station, question, stop; a swipe
+    previous = "previous"
+    raise_hand = "raise-hand"  # I want to answer, or to ask
+    grab = "grab"  # take hold of what is pointed at; a hand that closes
+    let_go = "let-go"
+    camera = "camera"  # switch the camera off or on
+    calibrate = "calibrate"  # learn the visitor's place and reach anew
 
 
 class HeadsetState(StrEnum):
@@ -78,6 +86,7 @@ class Senses:
     scroll: float = 0.0
     view_tangents: Vec2 = (1.0264, 0.5774)
     body: Body | None = None
+    camera: CameraState = CameraState.none
     focused: bool = True
     """False while the window or headset is not the visitor's: narration pauses, input is ignored."""
     device: str = "desktop"

@@ -30,6 +30,12 @@ class Settings(Strict):
     """Headset: the eyes go dark across a teleport."""
     headset_lost: Literal["desktop", "wait"] = "desktop"
     """When the headset's runtime dies: go on in the window, or wait for it."""
+    dwell: bool = False
+    """Camera: a hand's cursor that is held still over something selects it, for hands that do not pinch."""
+    window_view: bool = False
+    """Camera: the window is a window on the scene: what it shows follows the visitor's head."""
+    screen_cm: Literal[30, 50, 70, 100, 150] = 50
+    """Camera: how wide the picture on the screen is, so that the window's view is true."""
 
 
 def headset_settings() -> Settings:

@@ -6,6 +6,8 @@ Systems change it; the renderer mirrors it; nothing else keeps state of the visi
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
+from scenes.body import CameraState
+from scenes.body_memory import BodyMemory
 from scenes.claims import Grade
 from scenes.crowd import Crowd, Floats
 from scenes.hands import Hand, Side
@@ -282,6 +284,11 @@ class World:
     boundary_m: Vec2 | None = None
     boundary_near: float = 0.0  # 0: away from the room's limits; 1: at them
     memory: HeadsetMemory = field(default_factory=HeadsetMemory)
+
+    # motion capture (all of this is empty or at rest without a camera)
+    camera: CameraState = CameraState.none
+    camera_wanted: bool = True  # False: the visitor switched the camera off
+    body: BodyMemory = field(default_factory=BodyMemory)
 
     light: str = "default"
     variant: str = "today"

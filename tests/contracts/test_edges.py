@@ -94,7 +94,8 @@ def test_renderer(renderer: Renderer, tmp_path: Path) -> None:
 
 def test_body_source() -> None:
     source: BodySource = NoBody()
-    assert source.latest() is None
+    assert source.latest(1.0) is None
+    source.heed(small_world())
     source.close()
 
 

@@ -1,0 +1,52 @@
+"""What motion capture leaves in the world: what the systems of a camera's visitor remember, and what the engine shows of it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scenes.body import Body
+from scenes.hands import Side
+from scenes.moves import MovingHand
+from scenes.space import Pose, Vec2, Vec3
+
+Shape = Literal["none", "point", "pinch", "palm", "fist", "thumb-up", "four", "rock", "call"]
+"""What a hand's fingers do. Which of them do something, and what: ``docs/gestures.md``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandCursor:
+    """The cursor that a hand moves over the window: x and y from -1 to 1, from the left and from below, as ``WindowInput.cursor``.
+
+    ``pinch`` 0..1: how far thumb and index finger are on their way; ``dwell`` 0..1: how much of the time of selecting by holding still
+    has passed; ``palm`` 0..1: the same for the open palm that opens the menu.
+    """
+
+    at: Vec2
+    side: Side
+    shape: Shape = "none"
+    pinch: float = 0.0
+    dwell: float = 0.0
+    palm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What calibration learnt of the visitor. ``rest_head``: between the eyes, in the camera frame, while sitting or standing at ease."""
+
+    rest_head: Pose
+    shoulder_width_m: float
+    arm_m: float  # from the shoulder to the palm, stretched
+    hand: Side  # the one that was raised first: it points
+    seated: bool = False
+
+
+@dataclass(slots=True)
+class BodyMemory:
+    """``body``: the last one that was judged, None after it was lost. ``moving`` is what acts are judged by, anew in every frame."""
+
+    body: Body | None = None
+    reach: Reach | None = None
+    cursor: HandCursor | None = None
+    moving: tuple[MovingHand, ...] = ()
+    raised: frozenset[Side] = frozenset()  # hands held above the head, as judged
+    eye_m: Vec3 | None = None  # head-coupled view: the eyes from where they are at rest, stage axes, smoothed; None: not coupled
+    used: dict[str, float] = field(default_factory=dict)  # gestures made so far by name, and when last
