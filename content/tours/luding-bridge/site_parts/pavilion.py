@@ -7,11 +7,11 @@ import itertools
 
 import numpy as np
 from site_parts import measures as m
-from site_parts.roofs import Slope, hip_and_gable, hip_ridge, hip_skirt, main_ridge, rafters
 from site_parts.terrain import TERRACES, terrace_z
 
 from assets.bake import SiteScene
 from assets.mesh_parts import Part, box, lathe, merged, quad, tube
+from assets.roofs import Slope, hip_and_gable, hip_ridge, hip_skirt, main_ridge, rafters
 from assets.textures.lettering import PLAQUE_M
 
 HALF_X, HALF_Y = m.PAVILION_DEPTH / 2, m.PAVILION_HALF_WIDTH

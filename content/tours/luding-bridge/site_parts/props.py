@@ -2,54 +2,24 @@
 
 import numpy as np
 from site_parts import measures as m
-from site_parts.boards import board, stack
+from site_parts.boards import stack
 from site_parts.chains import chain_link_artefact
-from site_parts.roofs import Slope, hip_ridge, hip_skirt, rafters
 
 from assets.bake import SiteScene
+from assets.boards import board
 from assets.figure_model import Bone, figure
 from assets.figures import bone_table, figure_entry
 from assets.mesh_parts import Part, box, ellipsoid, facing, lathe, make, merged, placed, quad, surface
+from assets.roofs import Slope, hip_ridge, hip_skirt, rafters
+from assets.site_objects import add_object
 from assets.textures.lettering import STELE_M
-from scenes.package import Object, Vector3
+from scenes.package import Vector3
 
 TABLE: Vector3 = (-68.5, -6.4, 0.0)
 TABLE_SIZE = (1.7, 0.72, 0.84)
 STELE: Vector3 = (67.2, 8.2, 0.0)  # faces -Y, towards the way from the gate
 PLANK_LENGTH = 0.9
 BARRICADE_X = 64.6
-
-
-def _bounds(part: Part) -> tuple[Vector3, Vector3]:
-    low, high = part.positions.min(axis=0), part.positions.max(axis=0)
-    return (float(low[0]), float(low[1]), float(low[2])), (float(high[0]), float(high[1]), float(high[2]))
-
-
-def _rounded(values: Vector3) -> Vector3:
-    return (round(values[0], 4), round(values[1], 4), round(values[2], 4))
-
-
-def _add_object(
-    scene: SiteScene,
-    name: str,
-    material: str,
-    part: Part,
-    at: Vector3,
-    heading_rad: float = 0.0,
-    hidden: bool = False,
-) -> None:
-    low, high = _bounds(part)
-    scene.objects.append(
-        Object(
-            name=name,
-            rest_position_m=_rounded(at),
-            rest_heading_rad=heading_rad,
-            bounds_min_m=_rounded(low),
-            bounds_max_m=_rounded(high),
-            hidden=hidden,
-        )
-    )
-    scene.add(name, material, part, object_name=name, reach_m=0.15 if not hidden else 0.5, occludes=False)
 
 
 def _table() -> tuple[Part, Part]:
@@ -73,14 +43,14 @@ def add_table(scene: SiteScene) -> None:
     x, y, _ = TABLE
     top = TABLE_SIZE[2] + 0.006
     link = chain_link_artefact()
-    _add_object(scene, "chain-link", "iron", link, (x - 0.42, y - 0.02, top), 0.5)
+    add_object(scene, "chain-link", "iron", link, (x - 0.42, y - 0.02, top), 0.5)
     plank = board(PLANK_LENGTH, m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, np.random.default_rng(5), 0.12)
     plank = plank.moved((0, 0, m.CROSS_BOARD_THICK))
-    _add_object(scene, "plank", "boards", plank, (x + 0.24, y, top), -0.12)
+    add_object(scene, "plank", "boards", plank, (x + 0.24, y, top), -0.12)
     loose = board(
         m.CROSS_BOARD_LENGTH, m.CROSS_BOARD_WIDTH, m.CROSS_BOARD_THICK, np.random.default_rng(8), 0.6
     )
-    _add_object(
+    add_object(
         scene,
         "plank-loose",
         "boards",
@@ -209,5 +179,5 @@ def add_figures(scene: SiteScene) -> None:
     assert table.shape[1] == len(Bone)
     for name in ("soldier", "defender"):
         part = figure(name)
-        _add_object(scene, f"figure-{name}", "cloth", part, (0.0, 0.0, 0.0), hidden=True)
+        add_object(scene, f"figure-{name}", "cloth", part, (0.0, 0.0, 0.0), hidden=True)
         scene.figures.append(figure_entry(name, f"figure-{name}", "figures.f32", len(table), clips))

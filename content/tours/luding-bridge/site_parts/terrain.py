@@ -8,6 +8,7 @@ from site_parts import measures as m
 
 from assets.bake import SiteScene
 from assets.mesh_parts import Floats, Part, lathe, make, merged, surface
+from assets.relief import fractal, grid_lines, smooth_step
 
 # Flat places: x from, x to, y from, y to, height; the field runs just below their paving.
 PADS: list[tuple[float, float, float, float, float]] = [
@@ -19,53 +20,20 @@ TERRACES: list[tuple[float, float, float, float]] = [(-113.0, -96.0, 17.0, 33.0)
 WALL_WEST_Y, WALL_EAST_Y = (-41.0, 15.0), (-27.0, 27.0)
 
 
-def _lattice(ix: Floats, iy: Floats, seed: int) -> Floats:
-    """Hash of integer points to 0..1, the same on every machine."""
-    h = (ix.astype(np.int64) * 374761393 + iy.astype(np.int64) * 668265263 + seed * 974634777) & 0x7FFFFFFF
-    h = ((h ^ (h >> 13)) * 1274126177) & 0x7FFFFFFF
-    return ((h ^ (h >> 16)) & 0xFFFF) / 65535.0
-
-
-def value_noise(x: Floats, y: Floats, scale_m: float, seed: int) -> Floats:
-    """-1..1, smooth."""
-    u, v = x / scale_m, y / scale_m
-    iu, iv = np.floor(u), np.floor(v)
-    fu, fv = u - iu, v - iv
-    fu, fv = fu * fu * fu * (fu * (fu * 6 - 15) + 10), fv * fv * fv * (fv * (fv * 6 - 15) + 10)
-    a, b = _lattice(iu, iv, seed), _lattice(iu + 1, iv, seed)
-    c, d = _lattice(iu, iv + 1, seed), _lattice(iu + 1, iv + 1, seed)
-    return np.asarray(2 * ((a * (1 - fu) + b * fu) * (1 - fv) + (c * (1 - fu) + d * fu) * fv) - 1)
-
-
-def fractal(x: Floats, y: Floats, scale_m: float, octaves: int, seed: int, ridged: bool = False) -> Floats:
-    total, weight = np.zeros_like(x), 1.0
-    for k in range(octaves):
-        c, s = np.cos(0.7 * k), np.sin(0.7 * k)
-        n = value_noise(x * c - y * s, x * s + y * c, scale_m / 2.03**k, seed + k)
-        total += weight * (1.1 - 2 * np.sqrt(n * n + 0.015) if ridged else n)
-        weight *= 0.5
-    return total
-
-
-def _step(low: float | Floats, high: float | Floats, value: Floats) -> Floats:
-    t: Floats = np.clip((value - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
-
-
 def river_x(y: Floats) -> Floats:
     """The river's middle line; straight under the bridge."""
-    return 75.0 * (np.cos(y / 430.0) - 1.0) + 60 * _step(500, 2500, np.abs(y)) * np.sin(y / 700.0)
+    return 75.0 * (np.cos(y / 430.0) - 1.0) + 60 * smooth_step(500, 2500, np.abs(y)) * np.sin(y / 700.0)
 
 
 def _natural(x: Floats, y: Floats) -> Floats:
     """The valley without the pads."""
     s = x - river_x(y)
-    wander = 2.2 * fractal(x, y, 34.0, 3, 5) * _step(12.0, 30.0, np.abs(y))
+    wander = 2.2 * fractal(x, y, 34.0, 3, 5) * smooth_step(12.0, 30.0, np.abs(y))
     d = np.abs(s) + wander
     east = s > 0
     bed = m.WATER_Z - 2.4 + 0.35 * fractal(x, y, 9.0, 2, 9)
-    bank = _step(39.0, 58.0, d) * (-m.WATER_Z + 1.6) * 0.98
-    rubble = 0.55 * fractal(x, y, 5.0, 3, 13) * _step(40, 46, d) * (1 - _step(60, 80, d))
+    bank = smooth_step(39.0, 58.0, d) * (-m.WATER_Z + 1.6) * 0.98
+    rubble = 0.55 * fractal(x, y, 5.0, 3, 13) * smooth_step(40, 46, d) * (1 - smooth_step(60, 80, d))
     bench = np.where(east, 104.0, 82.0)
     t = np.maximum(d - bench + 7.0 * fractal(x, y, 60.0, 3, 21), 0.0)
     rise = np.where(east, 760.0 * (1 - np.exp(-t / 1500.0)), 1050.0 * (1 - np.exp(-t / 1400.0)))
@@ -94,44 +62,30 @@ def height(x: Floats, y: Floats) -> Floats:
         over_y = np.maximum(np.maximum(y0 - y, y - y1), 0.0)
         behind = np.maximum(along - outer, 0.0)
         outside = np.hypot(over_y, behind)
-        blend = 1 - _step(0.0, 14.0, outside)
+        blend = 1 - smooth_step(0.0, 14.0, outside)
         wall_y0, wall_y1 = WALL_WEST_Y if sign < 0 else WALL_EAST_Y
         past = np.maximum(
             np.maximum(wall_y0 + 1 - y, y - wall_y1 + 1), 0.0
         )  # beyond the wall's ends the bank slopes
         bank = inner + np.minimum(0.9 * past, 5.0)
-        on_land = _step(bank - 0.15, bank + 0.55 + np.minimum(1.2 * past, 9.0), along)
+        on_land = smooth_step(bank - 0.15, bank + 0.55 + np.minimum(1.2 * past, 9.0), along)
         z = z + (level - 0.12 - z) * blend * on_land
         # In front of the embankment wall the ground falls to the water at once.
-        front = 1 - _step(inner - 0.15, inner - 0.05, along)
+        front = 1 - smooth_step(inner - 0.15, inner - 0.05, along)
         foot = m.WATER_Z + 2.6 - 0.34 * np.clip(inner - along, 0, 14) + 0.5 * fractal(x, y, 4.0, 2, 61)
-        walled = (1 - _step(0.0, 5.0, past)) * front * (along > 20)
+        walled = (1 - smooth_step(0.0, 5.0, past)) * front * (along > 20)
         z = z + (np.minimum(z, foot) - z) * walled
     for rect in TERRACES:
         x0, x1, y0, y1 = rect
         outside = np.hypot(
             np.maximum(np.maximum(x0 - x, x - x1), 0.0), np.maximum(np.maximum(y0 - y, y - y1), 0.0)
         )
-        z = z + (terrace_z(rect) - z) * (1 - _step(0.0, 9.0, outside))
+        z = z + (terrace_z(rect) - z) * (1 - smooth_step(0.0, 9.0, outside))
     return z
 
 
-def _lines(fine: list[tuple[float, float, float]], far: float, growth: float) -> Floats:
-    """Grid lines: (from, to, step) stretches that join, then steps growing out to ``far`` on both sides."""
-    values = [fine[0][0]]
-    for _, end, step in fine:
-        count = max(1, round((end - values[-1]) / step))
-        values += list(np.linspace(values[-1], end, count + 1)[1:])
-    step = fine[-1][2]
-    while values[-1] < far:
-        step = min(step * growth, 75.0)
-        values.append(values[-1] + step)
-    half = np.array(values)
-    return np.concatenate([-half[:0:-1], half])
-
-
 def add_terrain(scene: SiteScene) -> None:
-    x = _lines(
+    x = grid_lines(
         [
             (0, 34, 6.8),
             (34, 50, 1.6),
@@ -144,7 +98,7 @@ def add_terrain(scene: SiteScene) -> None:
         2900,
         1.14,
     )
-    y = _lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.13)
+    y = grid_lines([(0, 16, 2.0), (16, 76, 2.4), (76, 150, 4.2)], 2900, 1.13)
     gx, gy = np.meshgrid(x, y, indexing="ij")
     gz = height(gx, gy)
     points = np.stack([gx, gy, gz], -1)
@@ -153,9 +107,9 @@ def add_terrain(scene: SiteScene) -> None:
     whole = surface(points, uvs)
     normals = whole.normals.reshape(points.shape)
     slope = normals[..., 2]
-    green = _step(0.60, 0.86, slope + 0.10 * fractal(gx, gy, 30.0, 4, 71))
-    shore = 1 - _step(m.WATER_Z + 1.5, m.WATER_Z + 6.0, gz)
-    high = _step(620.0, 900.0, gz + 90 * fractal(gx, gy, 200.0, 3, 77))
+    green = smooth_step(0.60, 0.86, slope + 0.10 * fractal(gx, gy, 30.0, 4, 71))
+    shore = 1 - smooth_step(m.WATER_Z + 1.5, m.WATER_Z + 6.0, gz)
+    high = smooth_step(620.0, 900.0, gz + 90 * fractal(gx, gy, 200.0, 3, 77))
     blend = np.clip(green * (1 - shore) * (1 - 0.65 * high), 0, 1)
     xs, ys = len(x), len(y)
     x_cuts = [0, *(int(v) for v in np.searchsorted(x, [-120.0, 0.0, 120.0])), xs - 1]
@@ -172,7 +126,7 @@ def add_terrain(scene: SiteScene) -> None:
 
 def add_water(scene: SiteScene) -> None:
     s = np.concatenate([np.linspace(-62, -30, 12), np.linspace(-26, 26, 9), np.linspace(30, 62, 12)])
-    y = _lines([(0, 200, 7.0)], 2900, 1.14)
+    y = grid_lines([(0, 200, 7.0)], 2900, 1.14)
     gs, gy = np.meshgrid(s, y, indexing="ij")
     gx = gs + river_x(gy)
     points = np.stack([gx, gy, np.full_like(gx, m.WATER_Z)], -1)
