@@ -61,6 +61,7 @@ SITE_MAKERS = (
     ("assets.pictures", "luding-bridge"),
     ("assets.make_sounds",),
     ("assets.make_hand_models",),
+    ("assets.make_gesture_pictures",),
 )
 
 
