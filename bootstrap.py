@@ -36,7 +36,7 @@ WINDOWS = os.name == "nt"
 OLDEST, NEWEST = (3, 11), (3, 13)
 MAIN_ENVIRONMENT = ".venv"
 LRS_ENVIRONMENT = ".venv-lrs"
-NEEDED_MB = {"run": 700, "dev": 400, "sites": 500, "lrs": 400}
+NEEDED_MB = {"run": 1300, "dev": 400, "sites": 500, "lrs": 400}
 SIGNS = {
     "cause_disk": ("No space left on device", "[Errno 28]"),
     "cause_rights": ("Permission denied", "[Errno 13]"),

@@ -27,7 +27,7 @@ FOREIGN = {
     "scenes": {"numpy", "pydantic", "pydantic_core"},
     "interaction": {"numpy"},
     "engine": {"numpy", "pydantic", "panda3d", "direct", "noto_cjk_sans_otc", "OpenGL"},  # OpenGL: eye_targets.py alone
-    "tracking": {"numpy", "xr", "mediapipe", "cv2"},
+    "tracking": {"numpy", "xr", "mediapipe", "flatbuffers", "cv2"},
     "assets": {"numpy", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc"},
     "content": {"numpy", "pydantic", "yaml", "PIL"},
     "group": set(),
