@@ -172,6 +172,11 @@ def _kind_sign(sheet: Sheet, kind: str, r: float, ink: str) -> None:
             ((-r * 0.45, -r * 0.75), (r * 0.8, 0.0), (-r * 0.45, r * 0.75), (-r * 0.45, -r * 0.75)), ink, w
         )
         sheet.disc(-r * 0.08, 0.0, r * 0.26, ink)
+    elif kind == "act":  # an open hand
+        sheet.line(((-r * 0.5, r * 0.05), (-r * 0.35, r * 0.9), (r * 0.4, r * 0.9), (r * 0.55, r * 0.1), (r * 0.95, -r * 0.25)), ink, w)
+        for finger, top in enumerate((-0.65, -0.95, -0.9, -0.6)):
+            x = (finger - 1.5) * r * 0.34
+            sheet.line(((x, r * 0.2), (x, top * r)), ink, w)
     elif kind == "quiz":
         for row in (-1.0, 1.0):
             y = row * r * 0.45

@@ -165,6 +165,12 @@ class Guide:
                 else:
                     yield from self._watch()
                 yield from self._press("close")
+            case "act":
+                yield from self._press("start")
+                while self.world.acting is not None and not self.world.acting.over:
+                    yield from self._key(Action.select, after_s=0.8)
+                yield from self._wait(2.0)
+                yield from self._press("close")
             case "quiz":
                 yield from self._press("start")
                 while self.world.panel_id.startswith("quiz-question"):

@@ -40,7 +40,7 @@ def _event(world: World, senses: Senses, sounds: list[SoundState], captions: lis
     if playback is None:
         return
     at_s = playback.at_s
-    still = playback.paused or not senses.focused or bool(world.panel_id)
+    still = playback.paused or not senses.focused or bool(world.panel_id) or world.acting is not None
     narration: list[Caption] = []
     for index, track in enumerate(world.content.tour.event(playback.event).tracks):
         if isinstance(track, SoundTrack) and track.at_s <= at_s < track.until_s:

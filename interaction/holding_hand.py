@@ -29,7 +29,7 @@ COUNTED_RAD = math.radians(2.0)
 def taken_by_hand(world: World) -> tuple[str, Side] | None:
     """The artefact that a hand closed about in this frame, and which hand; while another panel is open, none."""
     open_one = panels.subject(world) if panels.is_open(world, "artefact") else ""
-    busy = world.comparison is not None or world.playback is not None or (world.panel_id and not open_one)
+    busy = world.comparison is not None or world.playback is not None or world.acting is not None or (world.panel_id and not open_one)
     if world.device != "headset" or world.mode != "visit" or busy:
         return None
     for hand in acting_hands(world):

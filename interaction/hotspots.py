@@ -15,12 +15,13 @@ PANEL_OF_KIND = {
     "event": "event-intro",
     "quiz": "quiz-intro",
     "sources": "sources",
+    "act": "act-intro",
 }
 
 
 def hotspots(world: World, senses: Senses, dt_s: float) -> list[Event]:
     """Open what is selected; close what is left."""
-    if world.mode != "visit" or world.panel_id or world.playback is not None:
+    if world.mode != "visit" or world.panel_id or world.playback is not None or world.acting is not None:
         return []
     clicked = Action.teleport in senses.pressed  # a click takes what is under it; beside every sign it is a wish to go there
     wanted = world.pointing.hotspot if clicked else target(world)
@@ -40,13 +41,14 @@ def open_hotspot(world: World, hotspot_id: str) -> list[Event]:
 
 
 def close_hotspot(world: World) -> list[Event]:
-    """Close the open hotspot; it counts as seen if it was open long enough."""
+    """Close the open hotspot; it counts as seen if it was open long enough. An act counts when it is done, not when it was read."""
     hotspot_id = world.hotspot_open
     if hotspot_id is None:
         return []
     world.hotspot_open = None
     open_s = world.time_s - world.hotspot_since_s
-    if open_s + 1e-9 < world.content.tour.hotspot(hotspot_id).minimum_s:
+    hotspot = world.content.tour.hotspot(hotspot_id)
+    if hotspot.kind == "act" or open_s + 1e-9 < hotspot.minimum_s:
         return []
     first = hotspot_id not in world.progress.hotspots
     if first:

@@ -46,6 +46,9 @@ def _choose(world: World, senses: Senses) -> list[Event]:
     elif pressed == "lobby":
         panels.close_all(world)
         return leave(world, "lobby")
+    elif pressed == "pass-over":
+        panels.close_all(world)
+        world.memory.asked_later.add(Action.skip)
     elif pressed == "safe-place":
         panels.close_all(world)
         return enter_safe_place(world)
@@ -61,7 +64,9 @@ def menu_panel(world: World) -> Panel:
         ProgressBar(share_done(world), word("progress", percent=round(share_done(world) * 100))),
         Button("close", word("menu-continue"), kind="primary", hint=key_hint(world, "key-back")),
     ]
-    if stop is not None and world.playback is None:
+    if world.acting is not None:
+        blocks.append(Button("pass-over", word("act-pass-over"), hint=key_hint(world, "key-skip")))
+    elif stop is not None and world.playback is None:
         blocks.append(Button("next-stop", word("menu-next-stop", stop=world.say(stop.title)), hint=key_hint(world, "key-next-stop")))
     blocks += [
         Button("plan", word("menu-plan"), hint=key_hint(world, "key-plan")),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from interaction import (
+    act_panels,
     artefacts,
     boards,
     comparison,
@@ -42,6 +43,8 @@ BUILDERS: dict[str, Callable[[World], Panel]] = {
     "quiz-result": quiz.result_panel,
     "event-intro": event_panels.intro_panel,
     "event-over": event_panels.over_panel,
+    "act-intro": act_panels.intro_panel,
+    "act-over": act_panels.over_panel,
     "finish": menu.finish_panel,
     "safe-place": safe_place.safe_panel,
 }

@@ -23,7 +23,7 @@ RAY_STEP_M = 0.5
 def pointing(world: World, senses: Senses, dt_s: float) -> list[Event]:
     before = world.pointing.hotspot
     world.pointing = Pointing()
-    if world.mode != "visit" or world.panel_id or not senses.focused:
+    if world.mode != "visit" or world.panel_id or not senses.focused or world.acting is not None:
         world.focus_hotspot = None if world.mode != "visit" else world.focus_hotspot
         if world.device == "headset" and senses.focused:
             _at_panel(world, senses)

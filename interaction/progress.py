@@ -8,7 +8,7 @@ from scenes.world import World
 
 def progress(world: World, senses: Senses, dt_s: float) -> list[Event]:
     done = world.progress
-    if world.mode != "visit" or done.completed or world.panel_id or missing(world):
+    if world.mode != "visit" or done.completed or world.panel_id or world.acting is not None or missing(world):
         return []
     done.completed = True
     panels.show(world, "finish")
@@ -24,7 +24,8 @@ def missing(world: World) -> list[str]:
         world.say(hotspot.title)
         for stop in tour.stops
         for hotspot in stop.hotspots
-        if hotspot.required and hotspot.kind not in ("event", "quiz") and hotspot.id not in done.hotspots
+        if hotspot.required and hotspot.kind not in ("event", "quiz")
+        and hotspot.id not in done.hotspots and hotspot.id not in done.passed_over
     ]
     left += [world.say(event.title) for event in tour.events if event.required and event.id not in done.events]
     if tour.quiz is not None and not done.quiz_finished:

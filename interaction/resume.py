@@ -3,10 +3,13 @@
 from dataclasses import asdict, fields
 from typing import Any
 
+from interaction.acting import act_of, ask_for
 from interaction.presence import feet, stand_at
 from scenes import space
+from scenes.act import Acting, Strokes
 from scenes.events import Event, VisitResumed
 from scenes.senses import Senses
+from scenes.space import Vec3
 from scenes.world import Playback, Progress, QuizRun, World
 
 VERSION = 1
@@ -19,15 +22,33 @@ def snapshot(world: World) -> dict[str, Any]:
         "tour": world.content.tour.name,
         "elapsed_s": round(world.time_s - world.visit_started_s, 3),
         "seed": world.seed,
-        "position_m": [round(c, 4) for c in feet(world)],
+        "position_m": [round(c, 4) for c in _ground_m(world)],
         "heading_rad": round(space.heading_of(world.world_from_head.orientation), 5),
         "here": world.here,
         "last_stop": world.last_stop,
         "playing": None if world.playback is None else {"event": world.playback.event, "at_s": world.playback.at_s,
-                                                         "watched_s": world.playback.watched_s},
+                                                         "watched_s": world.playback.watched_s,
+                                                         "acts": list(world.playback.acts)},
+        "acting": None if world.acting is None else {"place": world.acting.place, "event": world.acting.event,
+                                                     "done": world.acting.done},
         "quiz": None if world.quiz is None else asdict(world.quiz),
         "progress": asdict(world.progress),
     }
+
+
+def _ground_m(world: World) -> Vec3:
+    """Where the visitor stands; who is carried along an act's path, where he began it."""
+    carried = world.acting is not None and world.acting.carried_m is not None
+    return world.acting.began_m if carried and world.acting is not None else feet(world)
+
+
+def _ask_again(world: World, place: str, event: str | None, done: int) -> None:
+    """An act that was under way waits, with the strokes that were made. One that is over is over."""
+    act = act_of(world, place, event)
+    if done >= act.times:
+        return
+    world.acting = Acting(place, act.act, act.times, event, Strokes(done), world.time_s, began_m=feet(world))
+    ask_for(world, place, event)
 
 
 def usable(world: World, saved: dict[str, Any]) -> bool:
@@ -58,4 +79,6 @@ def restore(world: World, senses: Senses, saved: dict[str, Any]) -> list[Event]:
         world.quiz = QuizRun(**{**saved["quiz"], "since_s": world.time_s})
     if saved["playing"] is not None:
         world.playback = Playback(**saved["playing"], paused=True)
+    if saved.get("acting") is not None:
+        _ask_again(world, **saved["acting"])
     return [VisitResumed(world.time_s, world.content.tour.name, world.settings.language, world.device)]

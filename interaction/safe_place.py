@@ -71,6 +71,9 @@ def _wait_for(world: World, seconds: float) -> None:
         world.holding.since_s += seconds
     if world.asking is not None:
         world.asking.since_s += seconds
+    if world.acting is not None:
+        world.acting.since_s += seconds
+        world.acting.stroked_s += seconds
     if world.quiz is not None:
         world.quiz.since_s += seconds
     world.chimes = [replace(chime, at_s=chime.at_s + seconds) for chime in world.chimes]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from interaction.act_panels import act_prompt
 from interaction.comparison import side_shown
 from interaction.pointing import REACH_M, target
 from interaction.words import clock, device_word
@@ -32,7 +33,7 @@ def _refresh(world: World) -> None:
     done = world.progress
     key = (
         _immersed(world), target(world), world.settings.language, len(done.hotspots), len(done.events), done.quiz_finished,
-        len(done.stops), int(world.time_s * 4.0),
+        len(done.stops), len(done.passed_over), int(world.time_s * 4.0),
     )  # fmt: skip
     if key == world.signs_key:
         return
@@ -46,8 +47,8 @@ def _refresh(world: World) -> None:
 
 
 def _immersed(world: World) -> bool:
-    """While an event plays, a comparison is looked at or something is held, nothing else asks for attention."""
-    return world.playback is not None or world.comparison is not None or world.holding is not None
+    """While an event plays, a comparison is looked at, something is held or done, nothing else asks for attention."""
+    return any(part is not None for part in (world.playback, world.comparison, world.holding, world.acting))
 
 
 def _markers(world: World) -> tuple[Marker, ...]:
@@ -95,6 +96,8 @@ def _prompt(world: World) -> str:
         side = side_shown(world)
         assert side is not None
         return device_word(world, "prompt-comparing", side=world.say(side.title))
+    if world.acting is not None:
+        return act_prompt(world)
     if world.playback is not None:
         event = world.content.tour.event(world.playback.event)
         at, whole = clock(world.playback.at_s), clock(event.duration_s)

@@ -1,5 +1,6 @@
 """Which light and which state of the site are shown: an event's, else a comparison's, else the stop's, else the tour's."""
 
+from interaction.acting import act_of
 from interaction.comparison import side_shown
 from scenes.events import Event
 from scenes.historical_event import LightTrack, VariantTrack
@@ -16,6 +17,9 @@ def site_state(world: World, senses: Senses, dt_s: float) -> list[Event]:
     side = side_shown(world)
     if side is not None:
         light, variant = side.light or light, side.variant
+    if world.acting is not None and world.acting.event is None:
+        act = act_of(world, world.acting.place, None)
+        light, variant = getattr(act, "light", None) or light, getattr(act, "variant", None) or variant
     playback = world.playback
     if playback is not None:
         for track in tour.event(playback.event).tracks:

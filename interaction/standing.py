@@ -22,7 +22,7 @@ def standing(world: World, senses: Senses, dt_s: float) -> list[Event]:
         memory.off_ground = 0.0
         return []
     off = False
-    if world.mode == "visit" and memory.shown and not world.safe:
+    if world.mode == "visit" and memory.shown and not world.safe and world.acting is None:
         x, y, z = feet(world)
         floor = world.site.ground.height_m(x, y)
         if floor is None or abs(floor - z) > STEP_M:

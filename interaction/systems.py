@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from interaction.acting import acting
 from interaction.artefacts import artefacts
 from interaction.boards import boards
 from interaction.boundary import boundary
@@ -57,6 +58,7 @@ SYSTEMS: tuple[System, ...] = (
     artefacts,  # what is held or looked at takes select and back next
     panel_fetch,
     comparison,
+    acting,  # its keys are no other system's
     timeline,
     hotspots,
     boards,

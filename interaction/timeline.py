@@ -1,7 +1,9 @@
-"""Historical events: play, pause, skip, replay. The visitor's view is never touched."""
+"""Historical events: play, pause, skip, replay, and wait for the visitor's own part. The visitor's view is never touched."""
 
 from interaction import panels
+from interaction.acting import ask_for
 from interaction.hotspots import close_button_pressed, close_hotspot
+from scenes.act import ActTrack
 from scenes.events import (
     Event,
     HistoricalEventContinued,
@@ -51,7 +53,7 @@ def _play(world: World, senses: Senses, dt_s: float) -> list[Event]:
     playback = world.playback
     assert playback is not None
     event = world.content.tour.event(playback.event)
-    held = not senses.focused or bool(world.panel_id) or world.safe
+    held = not senses.focused or bool(world.panel_id) or world.safe or world.acting is not None
     events: list[Event] = []
     if not held and Action.pause in world.asked:
         world.asked.discard(Action.pause)
@@ -68,9 +70,21 @@ def _play(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if not playback.paused and not held:
         playback.at_s += dt_s
         playback.watched_s += dt_s
+        act = _due(event, playback)
+        if act is not None:
+            playback.at_s = act.at_s
+            ask_for(world, act.id, event.id)
+            return events
         if playback.at_s >= event.duration_s:
             return [*events, *_end(world, event, skipped=False)]
     return events
+
+
+def _due(event: HistoricalEvent, playback: Playback) -> ActTrack | None:
+    """The act that the event waits for now."""
+    acts = [track for track in event.tracks if isinstance(track, ActTrack)]
+    due = (act for act in acts if act.at_s <= playback.at_s and act.id not in playback.acts)
+    return min(due, key=lambda act: act.at_s, default=None)
 
 
 def _end(world: World, event: HistoricalEvent, skipped: bool) -> list[Event]:

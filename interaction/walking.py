@@ -27,6 +27,8 @@ def walking(world: World, senses: Senses, dt_s: float) -> list[Event]:
         return []  # the eyes close: the way goes elsewhere
     aiming = bool(aiming_hands(world))  # that stick asks where to go
     _turn(world, senses, dt_s)
+    if world.acting is not None:
+        return []  # an act's strokes lead, or nobody goes
     if world.settings.movement == "teleport":
         world.speed_m_s = 0.0
         if not aiming:

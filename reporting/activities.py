@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from scenes.act import ActTrack
 from scenes.quiz import Choice, Match, MultipleChoice, PutInOrder, Question, SingleChoice, TrueFalse
 from scenes.tour import LANGUAGES, Hotspot, TourContent
 
@@ -17,6 +18,7 @@ TYPE_OF_HOTSPOT = {
     "map": "interaction",
     "question": "question",
     "quiz": "assessment",
+    "act": "interaction",
 }
 
 
@@ -55,6 +57,15 @@ class Activities:
         event = next((e for e in self.content.tour.events if e.id == event_id), None)
         iri = self.iri("events", event_id)
         return {"id": iri} if event is None else _activity(iri, "media", self.words(event.title), self.words(event.intro.text))
+
+    def act(self, place: str, event_id: str | None) -> dict[str, Any]:
+        """An act at a hotspot, or within a historical event."""
+        if event_id is None:
+            return self.hotspot(place)
+        event = next((e for e in self.content.tour.events if e.id == event_id), None)
+        track = next((t for t in event.tracks if isinstance(t, ActTrack) and t.id == place), None) if event else None
+        iri = self.iri("events", event_id, "acts", place)
+        return {"id": iri} if track is None else _activity(iri, "interaction", self.words(track.title), self.words(track.prompt))
 
     def quiz(self, quiz_id: str) -> dict[str, Any]:
         quiz = self.content.tour.quiz

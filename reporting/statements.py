@@ -12,6 +12,8 @@ UUIDv5(session, sequence). What needs a clock or chance was decided before and s
 | GradesShown (on) | interacted | grades |
 | HistoricalEventStarted, …Paused, …Continued | interacted | historical event |
 | HistoricalEventFinished, …Skipped | experienced | historical event |
+| ActStarted | attempted | act |
+| ActFinished, ActPassedOver | experienced, with its completion | act |
 | QuizStarted, QuizFinished | attempted, passed or failed | quiz |
 | QuestionAnswered | answered | question |
 | TourCompleted | completed | tour |
@@ -133,6 +135,16 @@ def _core_of_event_or_quiz(event: ev.Event, its: Activities) -> Core | None:
         case ev.HistoricalEventFinished():
             result = {"completion": True, **_took(event.watched_s)}
             return "experienced", its.event(event.event), result, its.tour(), {}
+        case ev.ActStarted():
+            return "attempted", its.act(event.place, event.event), {}, _around_act(its, event.place, event.event), {"act": event.act}
+        case ev.ActFinished():
+            result = {"completion": True, **_took(event.took_s)}
+            said = {"act": event.act, "strokes": event.strokes, "by": event.by}
+            return "experienced", its.act(event.place, event.event), result, _around_act(its, event.place, event.event), said
+        case ev.ActPassedOver():
+            said = {"act": event.act, "strokes": event.strokes, "passed-over": True}
+            parent = _around_act(its, event.place, event.event)
+            return "experienced", its.act(event.place, event.event), {"completion": False}, parent, said
         case ev.QuizStarted():
             return "attempted", its.quiz(event.quiz), {}, its.tour(), {"attempt": event.attempt}
         case ev.QuizFinished():
@@ -186,6 +198,10 @@ def _reference(activity: dict[str, Any]) -> dict[str, Any]:
 def _stop_of(its: Activities, hotspot_id: str) -> dict[str, Any]:
     found = its.find_hotspot(hotspot_id)
     return its.tour() if found is None else its.stop(found[0])
+
+
+def _around_act(its: Activities, place: str, event_id: str | None) -> dict[str, Any]:
+    return _stop_of(its, place) if event_id is None else its.event(event_id)
 
 
 def _at(at_s: float) -> dict[str, Any]:

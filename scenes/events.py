@@ -119,6 +119,37 @@ class HistoricalEventFinished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ActStarted(Event):
+    """Taking part by movement. ``place``: the hotspot, or the track within the historical event ``event``; ``act``: which movement."""
+
+    place: str
+    event: str | None
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActFinished(Event):
+    """All its strokes were made; ``by`` what made most of them: camera, headset or keys. How well is nobody's business."""
+
+    place: str
+    event: str | None
+    act: str
+    strokes: int
+    took_s: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActPassedOver(Event):
+    """The visitor went past it, after so many strokes. It is not missing."""
+
+    place: str
+    event: str | None
+    act: str
+    strokes: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuizStarted(Event):
     quiz: str
     attempt: int

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from scenes.space import Pose, Ray, Vec2
+from scenes.space import Pose, Ray, Vec2, Vec3
 
 Side = Literal["left", "right"]
+
+SHOULDER_M: dict[Side, Vec3] = {"left": (-0.17, -0.05, -0.24), "right": (0.17, -0.05, -0.24)}
+"""From the middle of the eyes, upright, along the visitor's front (right, forward, up): adult means, rounded."""
 
 
 class Joint(IntEnum):

@@ -7,15 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scenes.act import ActTrack
 from scenes.claims import Claim, Grade, Identifier, Strict, TextId
-
-Position = tuple[float, float, float]
-"""Metres in the world frame: x east, y north, z up."""
-
-Bearing = Annotated[float, Field(ge=-360, le=360)]
-"""Degrees, as on a compass: 0 north (+Y), 90 east (+X)."""
-
-Seconds = Annotated[float, Field(ge=0)]
+from scenes.places import Bearing, Position, Seconds
 
 
 class CaptionTrack(Strict):
@@ -105,7 +99,7 @@ class EffectTrack(Strict):
 
 
 Track = Annotated[
-    CaptionTrack | SoundTrack | LightTrack | VariantTrack | FigureTrack | ObjectTrack | EffectTrack,
+    CaptionTrack | SoundTrack | LightTrack | VariantTrack | FigureTrack | ObjectTrack | EffectTrack | ActTrack,
     Field(discriminator="kind"),
 ]
 

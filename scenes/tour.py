@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scenes.act import Act
 from scenes.claims import Claim, Identifier, Source, Strict, TextId
-from scenes.historical_event import Bearing, HistoricalEvent, Position
+from scenes.historical_event import HistoricalEvent
+from scenes.places import Bearing, Position
 from scenes.quiz import Question, Quiz
 
 LANGUAGES = ("zh-CN", "en")
@@ -117,8 +119,17 @@ class SourcesPoint(HotspotBase):
     kind: Literal["sources"]
 
 
+class ActPoint(HotspotBase, Act):
+    """Where the visitor takes part by movement. Seen when the act is done; passed over, it is not missing."""
+
+    kind: Literal["act"]
+    variant: Identifier | None = Field(default=None, description="the variant of the site shown meanwhile")
+    light: Identifier | None = None
+    afterwards: Identifier | None = Field(default=None, description="the stop to which a path's visitor is brought; none: where he began")
+
+
 Hotspot = Annotated[
-    Board | Artefact | Comparison | RouteMap | QuestionPoint | EventPoint | QuizPoint | SourcesPoint,
+    Board | Artefact | Comparison | RouteMap | QuestionPoint | EventPoint | QuizPoint | SourcesPoint | ActPoint,
     Field(discriminator="kind"),
 ]
 

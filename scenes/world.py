@@ -6,6 +6,7 @@ Systems change it; the renderer mirrors it; nothing else keeps state of the visi
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
+from scenes.act import Acting
 from scenes.body import CameraState
 from scenes.body_memory import BodyMemory
 from scenes.claims import Grade
@@ -194,6 +195,7 @@ class Playback:
     at_s: float = 0.0
     watched_s: float = 0.0
     paused: bool = False
+    acts: list[str] = field(default_factory=list)  # its acts that are done or passed over in this playing
 
 
 @dataclass(slots=True)
@@ -228,6 +230,7 @@ class Progress:
     stops: list[str] = field(default_factory=list)
     hotspots: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)  # acts, by hotspot, that the visitor went past; none of them is missing
     questions: dict[str, bool] = field(default_factory=dict)  # questions on the way: right at the last try
     quiz_attempts: int = 0
     quiz_finished: bool = False
@@ -305,6 +308,7 @@ class World:
     route_step: int = 0
     holding: Holding | None = None
     playback: Playback | None = None
+    acting: Acting | None = None
     asking: Asking | None = None
     quiz: QuizRun | None = None
     progress: Progress = field(default_factory=Progress)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scenes import space
-from scenes.hands import Joint, Side
+from scenes.hands import SHOULDER_M, Joint, Side
 from scenes.space import Pose, Vec3
 
 PALM_M = 0.095
@@ -33,8 +33,6 @@ SMOOTH_S, SMOOTH_PINCHING_S = 0.04, 0.6
 FOLLOW_RAD = math.radians(4)
 """A pinching hand that points farther away than this means to: the beam follows."""
 LONGEST_FRAME_S = 0.1
-SHOULDER_M: dict[Side, Vec3] = {"left": (-0.17, -0.05, -0.24), "right": (0.17, -0.05, -0.24)}
-"""From the middle of the eyes, upright, turned as the head is (right, forward, up): adult means, rounded."""
 
 TIPS = (Joint.index_tip, Joint.middle_tip, Joint.ring_tip, Joint.little_tip)
 

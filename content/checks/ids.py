@@ -7,6 +7,7 @@ from content.node import Findings, Node
 from content.problem import Word, quoted
 from content.schema_words import hint, is_identifier
 from content.tour_folder import TourFolder
+from scenes.act import Act
 from scenes.historical_event import (
     FigureTrack,
     HistoricalEvent,
@@ -16,7 +17,7 @@ from scenes.historical_event import (
     VariantTrack,
 )
 from scenes.quiz import QuestionBase
-from scenes.tour import Ambience, Artefact, ComparisonSide, EventPoint, SiteReference, Stop
+from scenes.tour import ActPoint, Ambience, Artefact, ComparisonSide, EventPoint, SiteReference, Stop
 
 
 def check_ids_once(view: TourFolder, findings: Findings) -> None:
@@ -27,6 +28,7 @@ def check_ids_once(view: TourFolder, findings: Findings) -> None:
     _once(findings, [part.node for part in view.of(QuestionBase)], "question")
     for event in events:
         _once(findings, [track for track in event["tracks"] if track["kind"].string == "figures"], "figures")
+        _once(findings, [track for track in event["tracks"] if track["kind"].string == "act"], "act")
 
 
 def _once(findings: Findings, nodes: Iterable[Node], kind: str) -> None:
@@ -58,11 +60,11 @@ def check_site_ids(view: TourFolder, findings: Findings) -> None:
     templates = {figure.object for figure in manifest.figures}  #: drawn as people, never as things
     objects = {thing.name for thing in manifest.objects if thing.name not in templates}
     figures = {figure.name for figure in manifest.figures}
-    for part in view.of(SiteReference, Stop, ComparisonSide, LightTrack):
+    for part in view.of(SiteReference, Stop, ComparisonSide, LightTrack, ActPoint):
         _known(findings, part.node["light"], manifest.light, "light")
-    for part in view.of(SiteReference, Stop, ComparisonSide, VariantTrack):
+    for part in view.of(SiteReference, Stop, ComparisonSide, VariantTrack, ActPoint):
         _known(findings, part.node["variant"], variants, "variant")
-    for part in view.of(Artefact, ObjectTrack):
+    for part in view.of(Artefact, ObjectTrack, Act):
         _known(findings, part.node["object"], objects, "object")
     for part in view.of(FigureTrack):
         _known(findings, part.node["model"], figures, "figure")
@@ -97,7 +99,7 @@ def check_sounds(view: TourFolder, findings: Findings) -> None:
     """Every sound is there as ``assets/files/sounds/<id>.ogg``, and is an Ogg file."""
     folder = view.files / "sounds"
     known = sorted(path.stem for path in folder.glob("*.ogg")) if folder.is_dir() else []
-    for part in view.of(SoundTrack, Ambience):
+    for part in view.of(SoundTrack, Ambience, Act):
         node = part.node["sound"]
         name = node.string
         if name is None or not is_identifier(name):
