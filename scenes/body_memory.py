@@ -8,7 +8,7 @@ from scenes.hands import Side
 from scenes.moves import MovingHand
 from scenes.space import Pose, Vec2, Vec3
 
-Shape = Literal["none", "point", "pinch", "palm", "fist", "thumb-up", "four", "rock", "call"]
+Shape = Literal["none", "point", "pinch", "palm", "fist", "thumb-up", "thumb-down", "four", "rock", "call"]
 """What a hand's fingers do. Which of them do something, and what: ``docs/gestures.md``."""
 
 
