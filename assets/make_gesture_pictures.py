@@ -93,9 +93,9 @@ def fist(c: Canvas) -> None:
 
 
 def swipe(c: Canvas) -> None:
-    c.hand(PALM, "left", (180, 90, -14), 205, (132, 402), faint=True)
-    c.hand(PALM, "left", (180, 90, 14), 205, (318, 402))
-    c.arrow(curve((70, 140), (240, 60), (410, 140)), 14)
+    c.hand(PALM, "left", (180, 90, 14), 205, (352, 402), faint=True)
+    c.hand(PALM, "left", (180, 90, -14), 205, (170, 402))
+    c.arrow(curve((410, 140), (240, 60), (70, 140)), 14)
 
 
 def lean(c: Canvas) -> None:

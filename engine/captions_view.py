@@ -7,22 +7,22 @@ apart from narration, whose grade is named by the same sign and word as on the b
 
 from collections.abc import Sequence
 
-from panda3d.core import Camera, NodePath, OrthographicLens
+from panda3d.core import NodePath
 
+from engine.camera_sign_view import TOP as SIGN_TOP
+from engine.camera_sign_view import sign_height
+from engine.flat_layer import HEIGHT, FlatLayer
 from engine.text import Glyphs
-from engine.ui_mesh import UiMesh, prepare
-from engine.window import Graphics
+from engine.ui_mesh import UiMesh
 from interaction.panel_badge import grade_sign
 from interaction.panel_sheet import Sheet, Sizes
+from scenes.body import CameraState
 from scenes.claims import Grade
 from scenes.panel import Item, Rect
 from scenes.senses import HeadsetState
 from scenes.typography import break_lines, ellipsis, room_em
 from scenes.world import Caption, World
 
-HEIGHT = 900.0
-VIEW_SORT = 20
-"""The display region is drawn after the eye's."""
 _SIDE = 0.07
 _BOTTOM = 40.0
 _LINE = 1.5
@@ -34,21 +34,12 @@ _PROMPT_AT = 0.575  # of the height: below the crosshair, clear of what is looke
 class CaptionsView:
     """Mirrors captions, prompt, notice and pointing. ``update`` costs a few comparisons while nothing changes."""
 
-    def __init__(self, graphics: Graphics, glyphs: Glyphs) -> None:
-        self._graphics = graphics
+    def __init__(self, layer: FlatLayer, glyphs: Glyphs) -> None:
+        self._layer = layer
         self._glyphs = glyphs
-        self._root = NodePath("flat")
-        prepare(self._root)
-        self._lens = OrthographicLens()
-        self._lens.set_near_far(-10.0, 10.0)
-        camera = self._root.attach_new_node(Camera("flat", self._lens))
-        graphics.add_view(camera, sort=VIEW_SORT)
-        self._size = (0, 0)
-        self._width = 1600.0
         self._parts: dict[str, tuple[object, NodePath | None]] = {}
 
     def update(self, world: World) -> None:
-        self._fit()
         panel = world.panel is not None
         captions, prompt, notice = flat_words(world)
         self._part(
@@ -59,24 +50,15 @@ class CaptionsView:
                 notice,
                 world.settings.text_percent,
                 panel,
-                self._width,
+                self._layer.width,
                 world.prompt_at == "edge",
+                top_of_words(world),
             ),
         )
         aim = ""
-        if not panel and world.mode == "visit" and world.device == "desktop":
+        if not panel and world.mode == "visit" and world.device == "desktop" and world.body.cursor is None:
             aim = "hotspot" if world.pointing.hotspot else "plain"
-        self._part("aim", (aim, self._width))
-
-    def _fit(self) -> None:
-        """Points to pixels, anew when the window's size has changed."""
-        size = self._graphics.size
-        if size == self._size:
-            return
-        self._size = size
-        self._width = HEIGHT * size[0] / max(1, size[1])
-        self._lens.set_film_size(self._width, HEIGHT)
-        self._lens.set_film_offset(self._width / 2.0, -HEIGHT / 2.0)
+        self._part("aim", (aim, self._layer.width))
 
     def _part(self, name: str, key: tuple[object, ...]) -> None:
         """One group of nodes, made anew when its ``key`` is another than before."""
@@ -90,7 +72,7 @@ class CaptionsView:
         if items:
             mesh = UiMesh(self._glyphs)
             mesh.add(items)
-            node = mesh.attach(self._root, name)
+            node = mesh.attach(self._layer.root, name)
         self._parts[name] = (key, node)
 
     def _items(self, name: str, key: tuple[object, ...]) -> Sequence[Item]:
@@ -103,10 +85,11 @@ class CaptionsView:
                 bool() as panel,
                 float() as width,
                 bool() as edge,
+                float() as top,
             ):
                 if panel:
                     return [*line_below_panel(captions, percent, width), *line_above_panel(notice, width)]
-                return word_items(captions, prompt, notice, percent, width, edge=edge)
+                return word_items(captions, prompt, notice, percent, width, edge=edge, top=top)
             case "aim", (str() as aim, float() as width):
                 return crosshair_items(aim, width)
         raise AssertionError(f"no part {name} with {key}")
@@ -124,6 +107,11 @@ def flat_words(world: World) -> tuple[tuple[Caption, ...], str, str]:
     if world.panel is not None:
         return world.captions, "", world.notice if unused else ""
     return world.captions, world.prompt, world.notice
+
+
+def top_of_words(world: World) -> float:
+    """Where the notice may begin: below the camera's sign, where there is one."""
+    return _TOP if world.camera is CameraState.none else max(_TOP, SIGN_TOP + sign_height(world.settings.text_percent) + 8.0)
 
 
 def line_above_panel(notice: str, width: float) -> list[Item]:
@@ -148,7 +136,14 @@ def line_below_panel(captions: tuple[Caption, ...], percent: int, width: float) 
 
 
 def word_items(
-    captions: tuple[Caption, ...], prompt: str, notice: str, percent: int, width: float, *, edge: bool = False
+    captions: tuple[Caption, ...],
+    prompt: str,
+    notice: str,
+    percent: int,
+    width: float,
+    *,
+    edge: bool = False,
+    top: float = _TOP,
 ) -> list[Item]:
     """Captions stacked from the lower edge up, narration lowest; the notice at the upper edge; the prompt below the crosshair, or
     with ``edge`` below the notice.
@@ -157,7 +152,7 @@ def word_items(
     """
     sizes = Sizes.at(percent)
     sheet = Sheet(sizes, scrolls=False)
-    low, high = HEIGHT - _BOTTOM, _TOP
+    low, high = HEIGHT - _BOTTOM, top
     if notice:
         high = _pill(sheet, notice, 38.0 * sizes.scale**0.6, width, high)
     for caption in sorted(captions, key=lambda one: one.kind == "sound"):

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scenes.space import Pose
+from scenes.space import Pose, Vec2
 from scenes.world import World
 
 _WIDTH, _HEIGHT = 64, 36
@@ -38,6 +38,8 @@ class Seen:
     figures: int
     sounds: tuple[str, ...]
     world_from_head: Pose
+    camera: str  # what the camera's sign tells; "none": there is no sign
+    hand_cursor: Vec2 | None
 
 
 class MemoryRenderer:
@@ -72,6 +74,8 @@ class MemoryRenderer:
             figures=len(world.figures),
             sounds=tuple(sound.key for sound in world.sounds),
             world_from_head=world.world_from_head,
+            camera=world.camera.value,
+            hand_cursor=world.body.cursor.at if world.body.cursor is not None and world.device == "desktop" else None,
         )
 
     def draw(self) -> None:

@@ -85,6 +85,7 @@ _HEX = {
     "landing-edge": "#0F0B0873",
     "beam": "#FFF8EAF2",
     "beam-edge": "#0F0B0899",
+    "camera-on": "#E0483A",
     "crosshair": "#FFFFFFE6",
     "crosshair-edge": "#000000A6",
 }

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Protocol
 from engine.beam_view import BeamView
 from engine.boundary_view import BoundaryView
 from engine.camera import FAR_M, NEAR_M, EyeCamera
+from engine.camera_sign_view import CameraSignView
 from engine.captions_view import CaptionsView
 from engine.effects_view import EffectsView
 from engine.fade import Fade
 from engine.figures_view import FigureInstance
+from engine.flat_layer import FlatLayer
+from engine.hand_cursor_view import HandCursorView
 from engine.hands_view import HandsView
 from engine.landing_view import LandingView
 from engine.markers_view import MarkersView
@@ -62,7 +65,10 @@ class PandaRenderer:
         self._landing = LandingView(self.site.land, glyphs)
         self._effects = EffectsView(self.site.land)
         self._panel = PanelView(self.site.root, glyphs)
-        self._captions = CaptionsView(graphics, glyphs)
+        self._flat = FlatLayer(graphics)
+        self._captions = CaptionsView(self._flat, glyphs)
+        self._camera_sign = CameraSignView(self._flat, glyphs)
+        self._hand_cursor = HandCursorView(self._flat, glyphs)
         self._plate = PlateView(self.site.root, glyphs)
         self._hands = HandsView(self.site.root, graphics)
         self._beam = BeamView(self.site.root, glyphs)
@@ -93,7 +99,10 @@ class PandaRenderer:
         self._landing.update(world)
         self._effects.update(world.effects, world.world_from_head, world.time_s)
         self._panel.update(world.panel)
+        self._flat.fit()
         self._captions.update(world)
+        self._camera_sign.update(world)
+        self._hand_cursor.update(world)
         self._plate.update(world)
         self._hands.update(world)
         self._beam.update(world)

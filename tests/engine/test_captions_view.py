@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 
 from engine.captions_view import (
-    HEIGHT,
     crosshair_items,
     flat_words,
     line_above_panel,
     line_below_panel,
     word_items,
 )
+from engine.flat_layer import HEIGHT
 from engine.palette import names
 from scenes.claims import Grade
 from scenes.panel import BoxItem, Item, Rect, TextItem

@@ -9,6 +9,8 @@ import pytest
 
 from engine.memory_renderer import MemoryRenderer
 from interaction.panel_layout import lay_out
+from scenes.body import CameraState
+from scenes.body_memory import HandCursor
 from scenes.edges import Renderer
 from scenes.panel import OpenPanel, Panel, Paragraph
 from scenes.space import Pose
@@ -32,6 +34,13 @@ def test_it_keeps_what_would_be_seen() -> None:
     assert seen is not None
     assert (seen.panel, seen.panel_title, seen.focus, seen.captions) == ("board", "铁索", "close", ("水声",))
     assert set(seen.panel_texts) == {"铁索", "十三根"}
+
+
+def test_it_keeps_what_the_camera_adds() -> None:
+    world = small_world()
+    world.camera, world.body.cursor = CameraState.taken, HandCursor((0.5, -0.25), "left")
+    seen = told(world).drawn
+    assert seen is not None and (seen.camera, seen.hand_cursor) == ("taken", (0.5, -0.25))
 
 
 def test_its_picture_is_a_true_png_that_says_what_it_is(tmp_path: Path) -> None:
