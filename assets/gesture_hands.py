@@ -110,7 +110,7 @@ def draw_hand(
     bends: Bends, side: Side, turn: tuple[float, float, float], pixels_per_m: float, *, line_px: float, sleeve_m: float = 0.3
 ) -> Drawn:
     """The hand seen along +Y of the picture's frame (x right, z up) after ``turn``: about the forearm, then about the picture's right, then
-    clockwise in the picture. Untouched, the fingers point away from who looks, the back up.
+    counter-clockwise in the picture. Untouched, the fingers point away from who looks, the back up.
     """
     places, normals, faces, joints = posed(bends, side)
     sleeve, sleeve_normals, sleeve_faces = _sleeve(sleeve_m)

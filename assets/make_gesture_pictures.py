@@ -121,11 +121,11 @@ def dwell(c: Canvas) -> None:
 
 
 def hand_over_hand(c: Canvas) -> None:
-    _chain(c, 262)
-    c.hand(FIST, "left", (0, 90, 0), 200, (96, 366), faint=True)
-    c.hand(FIST, "right", (0, 90, 0), 200, (230, 366))
-    c.hand(FIST, "left", (0, 90, 0), 200, (384, 366))
-    c.arrow(curve((96, 176), (240, 10), (374, 168)), 14)
+    _chain(c, 240)
+    c.hand(FIST, "right", (0, 90, 20), 168, (276, 236), sleeve_m=0.5)
+    c.hand(FIST, "left", (0, 90, -16), 200, (206, 430))
+    c.arrow([(392, 210), (392, 44)], 14)
+    c.arrow([(84, 226), (84, 396)], 14)
 
 
 def scull(c: Canvas) -> None:
@@ -234,16 +234,16 @@ def _person(
     c.disc(*near_hand, 17, skin, line)
 
 
-def _chain(c: Canvas, y: float) -> None:
+def _chain(c: Canvas, x: float) -> None:
     """Links seen from before and from the side in turn, from edge to edge."""
     for number in range(-1, 9):
-        x = number * 64.0
+        y = number * 64.0
         if number % 2:
-            c.stroke([(x, y), (x + 64, y)], 20, INK)
-            c.stroke([(x, y), (x + 64, y)], 11, draw.IRON)
+            c.stroke([(x, y), (x, y + 64)], 20, INK)
+            c.stroke([(x, y), (x, y + 64)], 11, draw.IRON)
         else:
-            c.box(x - 18, y - 22, 100, 44, 22, draw.PAPER, INK, 18)
-            c.box(x - 14, y - 18, 92, 36, 18, draw.PAPER, draw.IRON, 10)
+            c.box(x - 22, y - 18, 44, 100, 22, draw.PAPER, INK, 18)
+            c.box(x - 18, y - 14, 36, 92, 18, draw.PAPER, draw.IRON, 10)
 
 
 def _rope(c: Canvas, points: list[Point]) -> None:
