@@ -1,6 +1,6 @@
 """One material's pictures as numpy arrays, tileable noise to make them from, and how they become DDS files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,6 +105,20 @@ def _half(picture: Floats) -> Floats:
     return np.asarray(
         (picture[0::2, 0::2] + picture[1::2, 0::2] + picture[0::2, 1::2] + picture[1::2, 1::2]) / 4
     )
+
+
+def coarser(layer: Layer, halvings: int = 1) -> Layer:
+    """The same picture with half as many pixels each way, ``halvings`` times over: a quarter of the bytes each time."""
+    for _ in range(halvings):
+        layer = replace(
+            layer,
+            color=_half(layer.color),
+            height_m=_half(layer.height_m),
+            rough=_half(layer.rough),
+            alpha=None if layer.alpha is None else _half(layer.alpha),
+            occlusion=None if layer.occlusion is None else _half(layer.occlusion),
+        )
+    return layer
 
 
 def dds_files(name: str, layer: Layer, alpha_cutoff: float | None = None) -> dict[str, bytes]:
