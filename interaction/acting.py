@@ -11,6 +11,7 @@ from interaction import panels
 from interaction.acts import ACTS
 from interaction.carrying import bring_back, carry, set_out
 from interaction.chimes import chime
+from interaction.hauling import haul, leave_load
 from interaction.hotspots import close_button_pressed, close_hotspot
 from interaction.moves import front_of, moves
 from interaction.presence import feet
@@ -34,6 +35,7 @@ def acting(world: World, senses: Senses, dt_s: float) -> list[Event]:
         return _intro(world, senses)
     if world.acting is None:
         return []
+    haul(world, world.acting, act_of(world, world.acting.place, world.acting.event), dt_s)
     if panels.is_open(world, "act-over"):
         return _leave(world, senses) if close_button_pressed(world) or not world.acting.over else []
     if world.acting.over:
@@ -111,6 +113,7 @@ def _act(world: World, senses: Senses, dt_s: float) -> list[Event]:
     act = act_of(world, now.place, now.event)
     if space.distance(feet(world), now.carried_m or now.began_m) > AWAY_M:
         _rest(world, act)
+        leave_load(world, now, act)
         world.acting = None
         return close_hotspot(world) if now.event is None else _passed(world, now)
     if Action.skip in world.asked:
@@ -193,6 +196,7 @@ def _leave(world: World, senses: Senses) -> list[Event]:
     act = act_of(world, now.place, now.event)
     world.acting = None
     _rest(world, act)
+    leave_load(world, now, act)
     if panels.is_open(world, "act-over"):
         panels.close_all(world)
     if now.event is not None and world.playback is not None and now.place not in world.playback.acts:

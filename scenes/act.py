@@ -14,6 +14,13 @@ from scenes.places import Position, Seconds
 from scenes.space import Vec3
 
 
+class Load(Strict):
+    """What the strokes bring along, evenly, from where it rests; it stays there when the act is done."""
+
+    object: Identifier = Field(description="a movable object of the site package")
+    way_m: Position = Field(description="how far and which way all strokes together bring it, in metres")
+
+
 class Act(Strict):
     """Something to do with the hands, on a camera, in a headset or by keys, and what it re-enacts."""
 
@@ -22,6 +29,7 @@ class Act(Strict):
     prompt: TextId = Field(description="what to do, in words")
     claim: Claim = Field(description="what this re-enacts and how sure that is, read before it starts")
     object: Identifier | None = Field(default=None, description="a movable object of the site package that answers the strokes")
+    load: Load | None = Field(default=None, description="what the strokes bring along bit by bit, such as something hoisted")
     sound: Identifier | None = Field(default=None, description="heard once with each stroke")
     path: tuple[Position, ...] = Field(
         default=(), description="two or more places of the feet: the strokes carry the visitor from the first to the last; none: he stays"

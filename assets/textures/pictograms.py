@@ -33,7 +33,9 @@ class _Pen:
 
     def oval(self, at: Point, half_x: float, half_y: float, ink: int = 255) -> None:
         k = DRAWN_PX / 100
-        self._draw.ellipse(((at[0] - half_x) * k, (at[1] - half_y) * k, (at[0] + half_x) * k, (at[1] + half_y) * k), fill=ink)
+        self._draw.ellipse(
+            ((at[0] - half_x) * k, (at[1] - half_y) * k, (at[0] + half_x) * k, (at[1] + half_y) * k), fill=ink
+        )
 
     def shape(self, points: list[Point], ink: int = 255) -> None:
         self._draw.polygon([(x * DRAWN_PX / 100, y * DRAWN_PX / 100) for x, y in points], fill=ink)
@@ -41,12 +43,16 @@ class _Pen:
 
 def _hand(pen: _Pen) -> None:
     """An open palm with its fingers up."""
-    for foot, tip, width in (((37, 52), (33, 24), 9), ((46, 50), (45, 15), 9.5), ((56, 50), (57.5, 17), 9.5), ((65, 53), (69, 26), 8.5)):
+    for foot, tip, width in (
+        ((37, 52), (33, 24), 9),
+        ((46, 50), (45, 15), 9.5),
+        ((56, 50), (57.5, 17), 9.5),
+        ((65, 53), (69, 26), 8.5),
+    ):
         pen.line([foot, tip], width)
     pen.line([(36, 68), (25, 56), (19, 46)], 9.5)
     pen.shape([(32.5, 48), (69.5, 48), (69, 66), (61, 82), (42, 82), (33, 70)])
-    pen.line([(46, 82), (46, 91)], 9)
-    pen.line([(56, 82), (56, 91)], 9)
+    pen.line([(51.5, 80), (51.5, 88)], 19)
 
 
 def _bell(pen: _Pen) -> None:
@@ -97,7 +103,13 @@ def _oar(pen: _Pen) -> None:
         pen.line([(8, y), (18, y - 4), (28, y), (38, y - 4), (48, y), (58, y - 4)], 3.4)
 
 
-DRAWINGS: dict[str, Callable[[_Pen], None]] = {"hand": _hand, "bell": _bell, "rope": _rope, "chain": _chain, "oar": _oar}
+DRAWINGS: dict[str, Callable[[_Pen], None]] = {
+    "hand": _hand,
+    "bell": _bell,
+    "rope": _rope,
+    "chain": _chain,
+    "oar": _oar,
+}
 
 
 def uv_of(name: str) -> tuple[Floats, Floats]:
@@ -121,4 +133,6 @@ def pictograms() -> Layer:
     board = np.array((0.17, 0.135, 0.105)) * (1 + 0.14 * grain)[..., None]
     paint = np.array((0.86, 0.80, 0.66)) * (1 + 0.04 * grain)[..., None]
     height = -0.002 * blurred(ink, 0.8) + 0.0002 * grain
-    return Layer(mix(board, paint, ink), height, 0.75 + 0 * ink, (SIGN_M * COLUMNS, SIGN_M * ROWS), normal_halvings=1)
+    return Layer(
+        mix(board, paint, ink), height, 0.75 + 0 * ink, (SIGN_M * COLUMNS, SIGN_M * ROWS), normal_halvings=1
+    )

@@ -7,7 +7,7 @@ from content.node import Findings, Node
 from content.problem import Word, quoted
 from content.schema_words import hint, is_identifier
 from content.tour_folder import TourFolder
-from scenes.act import Act
+from scenes.act import Act, Load
 from scenes.historical_event import (
     FigureTrack,
     HistoricalEvent,
@@ -64,7 +64,7 @@ def check_site_ids(view: TourFolder, findings: Findings) -> None:
         _known(findings, part.node["light"], manifest.light, "light")
     for part in view.of(SiteReference, Stop, ComparisonSide, VariantTrack, ActPoint):
         _known(findings, part.node["variant"], variants, "variant")
-    for part in view.of(Artefact, ObjectTrack, Act):
+    for part in view.of(Artefact, ObjectTrack, Act, Load):
         _known(findings, part.node["object"], objects, "object")
     for part in view.of(FigureTrack):
         _known(findings, part.node["model"], figures, "figure")

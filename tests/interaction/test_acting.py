@@ -70,3 +70,28 @@ def test_an_event_waits_for_its_act() -> None:
     assert someone.world.acting is None and playback.acts == ["own-part"]
     someone.wait(6.0)
     assert someone.world.playback is None and "crossing" in someone.world.progress.events
+
+
+def test_a_load_is_brought_along_and_stays_only_if_all_was_done() -> None:
+    load = {"object": "chain-link", "way_m": [0, 0, 2]}
+    someone = Actor(acting_world(load=load))
+    rest = someone.world.site.objects["chain-link"].pose.position_m
+
+    def risen_m() -> float:
+        state = someone.world.objects.get("chain-link")
+        return 0.0 if state is None else state.pose.position_m[2] - rest[2]
+
+    someone.start()
+    someone.frame(Action.select)
+    someone.wait(0.1)
+    assert 0.0 < risen_m() < 0.5
+    someone.wait(2.0)
+    assert risen_m() == pytest.approx(0.5)
+    someone.frame(Action.skip)
+    assert risen_m() == 0.0
+    someone.start()
+    for _ in range(4):
+        someone.frame(Action.select)
+        someone.wait(0.2)
+    someone.press("close")
+    assert risen_m() == pytest.approx(2.0)

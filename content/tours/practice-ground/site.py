@@ -5,10 +5,13 @@ Run by ``python -m assets.make_site practice-ground``. West is -X, east +X, the 
 
 import numpy as np
 from practice_parts import measures as m
+from practice_parts.bell import add_bell
 from practice_parts.boat import add_boat
+from practice_parts.hoist import add_hoist
 from practice_parts.light import moods
+from practice_parts.overhead_chain import add_chain
+from practice_parts.signs import add_signs
 from practice_parts.terrain import add_plants, add_terrain, add_water
-from practice_parts.things import add_bell, add_chain, add_hoist, add_signs
 from practice_parts.yard import add_walkable, add_yard
 
 from assets.bake import SiteScene, WalkMap
@@ -21,7 +24,9 @@ from scenes.package import Material, MaterialKind, River
 WALK_X, WALK_Y = (-9.5, 14.5), (-8.0, 8.0)
 
 
-def _tinted(scene: SiteScene, name: str, like: str, tint: tuple[float, float, float], uv_scale: float) -> None:
+def _tinted(
+    scene: SiteScene, name: str, like: str, tint: tuple[float, float, float], uv_scale: float
+) -> None:
     """A material that shows another's pictures in a colour of its own."""
     scene.add_material(
         Material(
@@ -44,7 +49,8 @@ def _materials(scene: SiteScene) -> None:
     scene.add_material(Material(name="plaster", uv_scale=1 / 2.0), coarser(stone.plaster()))
     scene.add_material(Material(name="lattice", uv_scale=1 / 0.8), coarser(wood.lattice()))
     scene.add_material(
-        Material(name="leaves", kind=MaterialKind.foliage, alpha_cutoff=0.5, double_sided=True), coarser(stone.leaves())
+        Material(name="leaves", kind=MaterialKind.foliage, alpha_cutoff=0.5, double_sided=True),
+        coarser(stone.leaves()),
     )
     _tinted(scene, "oldwood", "boards", (0.74, 0.60, 0.47), 1.0)
     _tinted(scene, "boatwood", "boards", (0.80, 0.62, 0.44), 1.0)
@@ -52,7 +58,11 @@ def _materials(scene: SiteScene) -> None:
     _tinted(scene, "hemp", "plaster", (0.62, 0.50, 0.33), 6.0)
     _tinted(scene, "bronze", "iron", (0.62, 0.60, 0.42), 2.0)
     scene.add_material(Material(name="sign"), pictograms())
-    scene.add_material(Material(name="paper", base_color=(0.80, 0.70, 0.50, 1.0), roughness=0.9, emissive=(0.05, 0.035, 0.012)))
+    scene.add_material(
+        Material(
+            name="paper", base_color=(0.80, 0.70, 0.50, 1.0), roughness=0.9, emissive=(0.05, 0.035, 0.012)
+        )
+    )
     scene.add_material(Material(name="rock", uv_scale=1 / 4.0), coarser(stone.rock()))
     scene.add_material(Material(name="grass", uv_scale=1 / 6.0), coarser(stone.grass()))
     scene.add_material(
@@ -68,7 +78,13 @@ def _materials(scene: SiteScene) -> None:
         )
     )
     scene.add_material(
-        Material(name="water", kind=MaterialKind.water, base_color=(0.14, 0.17, 0.14, 1.0), roughness=0.12, casts_shadow=False)
+        Material(
+            name="water",
+            kind=MaterialKind.water,
+            base_color=(0.14, 0.17, 0.14, 1.0),
+            roughness=0.12,
+            casts_shadow=False,
+        )
     )
 
 

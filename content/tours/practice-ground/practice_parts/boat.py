@@ -1,8 +1,10 @@
 """A small plain river boat tied up at the landing, a board to step aboard by, and the sculling oar over its stern (its form is staged)."""
 
+import itertools
+
 import numpy as np
 from practice_parts import measures as m
-from practice_parts.things import ROPE, beam, rope
+from practice_parts.shapes import ROPE, beam, rope
 
 from assets.bake import SiteScene
 from assets.boards import board
@@ -40,7 +42,9 @@ def _strake(y: Floats, low: Floats, high: Floats, low_z: Floats, high_z: Floats,
     b = np.stack([side * high, y, high_z], -1)
     outer = surface(np.stack([a, b], axis=1) if side > 0 else np.stack([b, a], axis=1))
     inward = np.array([-side * PLANK, 0.0, 0.0])
-    inner = surface(np.stack([b + inward, a + inward], axis=1) if side > 0 else np.stack([a + inward, b + inward], axis=1))
+    inner = surface(
+        np.stack([b + inward, a + inward], axis=1) if side > 0 else np.stack([a + inward, b + inward], axis=1)
+    )
     return merged([outer, inner])
 
 
@@ -58,11 +62,29 @@ def _hull() -> Part:
     parts.append(_facing_down(surface(across)))
     for end in (0, -1):
         sign = -1.0 if end == 0 else 1.0
-        corners = [(-low[end], y[end], deep[end]), (low[end], y[end], deep[end]), (wide[end], y[end], top[end]), (-wide[end], y[end], top[end])]
+        corners = [
+            (-low[end], y[end], deep[end]),
+            (low[end], y[end], deep[end]),
+            (wide[end], y[end], top[end]),
+            (-wide[end], y[end], top[end]),
+        ]
         for facing_y, shift in ((sign, 0.0), (-sign, -sign * PLANK)):
             points = np.array(corners) + (0, shift, 0)
-            parts.append(facing(make(points, np.tile([0, facing_y, 0.0], (4, 1)), points[:, [0, 2]], [(0, 1, 2), (0, 2, 3)])))
-        parts.append(beam((-wide[end] - 0.06, y[end], top[end] + 0.02), (wide[end] + 0.06, y[end], top[end] + 0.02), 0.10, 0.06))
+            parts.append(
+                facing(
+                    make(
+                        points, np.tile([0, facing_y, 0.0], (4, 1)), points[:, [0, 2]], [(0, 1, 2), (0, 2, 3)]
+                    )
+                )
+            )
+        parts.append(
+            beam(
+                (-wide[end] - 0.06, y[end], top[end] + 0.02),
+                (wide[end] + 0.06, y[end], top[end] + 0.02),
+                0.10,
+                0.06,
+            )
+        )
     return _lengthwise(merged(parts))
 
 
@@ -73,7 +95,7 @@ def _lengthwise(part: Part) -> Part:
 
 
 def _bar(path: Floats, wide: float, tall: float) -> Part:
-    parts = [beam(tuple(a), tuple(b), wide, tall) for a, b in zip(path[:-1], path[1:], strict=True)]
+    parts = [beam(tuple(a), tuple(b), wide, tall) for a, b in itertools.pairwise(path)]
     return merged(parts)
 
 
@@ -100,10 +122,18 @@ def _boards(y0: float, y1: float, z: float, seed: int, along: bool) -> list[Part
     else:
         for y in np.arange(y0 + 0.075, y1, 0.152):
             half = float(min(_inner(np.array([y - 0.07]), z)[0], _inner(np.array([y + 0.07]), z)[0]))
-            parts.append(board(2 * half, 0.146, 0.028, rng, 0.6).moved((0, y, z + rng.uniform(-0.002, 0.002))))
+            parts.append(
+                board(2 * half, 0.146, 0.028, rng, 0.6).moved((0, y, z + rng.uniform(-0.002, 0.002)))
+            )
     y_all = np.linspace(y0, y1, 12)
     half_all = _inner(y_all, z - 0.03)
-    under = np.stack([np.stack([-half_all, y_all, np.full(12, z - 0.03)], -1), np.stack([half_all, y_all, np.full(12, z - 0.03)], -1)], axis=1)
+    under = np.stack(
+        [
+            np.stack([-half_all, y_all, np.full(12, z - 0.03)], -1),
+            np.stack([half_all, y_all, np.full(12, z - 0.03)], -1),
+        ],
+        axis=1,
+    )
     shut = surface(under)
     if shut.normals[:, 2].mean() < 0:
         shut = make(shut.positions, -shut.normals, shut.uvs, shut.faces[:, ::-1])
@@ -122,8 +152,19 @@ def _bulkhead(y: float, z_top: float) -> Part:
     low = float(_inner(np.array([y]), m.BOAT_FLOOR)[0])
     parts = []
     for way in (-1.0, 1.0):
-        points = np.array([(-low, y, m.BOAT_FLOOR - 0.04), (low, y, m.BOAT_FLOOR - 0.04), (wide, y, z_top), (-wide, y, z_top)])
-        parts.append(facing(make(points, np.tile([0, way, 0.0], (4, 1)), points[:, [0, 2]] / 2, [(0, 1, 2), (0, 2, 3)])))
+        points = np.array(
+            [
+                (-low, y, m.BOAT_FLOOR - 0.04),
+                (low, y, m.BOAT_FLOOR - 0.04),
+                (wide, y, z_top),
+                (-wide, y, z_top),
+            ]
+        )
+        parts.append(
+            facing(
+                make(points, np.tile([0, way, 0.0], (4, 1)), points[:, [0, 2]] / 2, [(0, 1, 2), (0, 2, 3)])
+            )
+        )
     return merged(parts)
 
 
@@ -139,7 +180,11 @@ def boat() -> Part:
         half = float(half_width(np.array(y))) - PLANK
         for side in (-1.0, 1.0):  # ribs
             z = float(gunwale_z(np.array(y)))
-            parts.append(beam((side * (half - 0.13), y, m.BOAT_FLOOR), (side * (half - 0.012), y, z - 0.02), 0.05, 0.05))
+            parts.append(
+                beam(
+                    (side * (half - 0.13), y, m.BOAT_FLOOR), (side * (half - 0.012), y, z - 0.02), 0.05, 0.05
+                )
+            )
     return merged(parts)
 
 
@@ -160,7 +205,12 @@ def _oar() -> Part:
 
     ys = [ins, ins - 0.02, ins - 0.35, ins * 0.4, 0.0, -out * 0.42]
     loom = tube([at(y) for y in ys], np.array([0.012, 0.023, 0.025, 0.034, 0.042, 0.036]), 10, up=(1, 0, 0))
-    grip = tube([(-0.15, ins - 0.03, at(ins - 0.03)[2]), (0.15, ins - 0.03, at(ins - 0.03)[2])], 0.018, 8, up=(0, 0, 1))
+    grip = tube(
+        [(-0.15, ins - 0.03, at(ins - 0.03)[2]), (0.15, ins - 0.03, at(ins - 0.03)[2])],
+        0.018,
+        8,
+        up=(0, 0, 1),
+    )
     along = np.linspace(-out * 0.36, -out, 7)
     width = np.array([0.03, 0.055, 0.075, 0.085, 0.09, 0.09, 0.082])
     blade = []
@@ -173,18 +223,29 @@ def _oar() -> Part:
             skin = make(skin.positions, -skin.normals, skin.uvs, skin.faces[:, ::-1])
         blade.append(skin)
     for side in (-1.0, 1.0):
-        edge = np.stack([np.stack([side * width, along, along * slope - 0.011], -1), np.stack([side * width, along, along * slope + 0.011], -1)], axis=1)
+        edge = np.stack(
+            [
+                np.stack([side * width, along, along * slope - 0.011], -1),
+                np.stack([side * width, along, along * slope + 0.011], -1),
+            ],
+            axis=1,
+        )
         skin = surface(edge)
         if skin.normals[:, 0].mean() * side < 0:
             skin = make(skin.positions, -skin.normals, skin.uvs, skin.faces[:, ::-1])
         blade.append(skin)
     part = merged([loom, grip, *blade])
-    return part.with_uvs(np.stack([part.positions[:, 1] / 2.0, part.positions[:, 0] * 0.8 + part.positions[:, 2] * 0.2], -1))
+    return part.with_uvs(
+        np.stack([part.positions[:, 1] / 2.0, part.positions[:, 0] * 0.8 + part.positions[:, 2] * 0.2], -1)
+    )
 
 
 def _gangboard() -> Part:
     rng = np.random.default_rng(57)
-    start, end = (m.LANDING[1] - 0.75, m.LANDING_Z + 0.042), (m.BOAT[0] - 0.30, m.WATER_Z + float(gunwale_z(np.array(m.GANGBOARD_Y - m.BOAT[1]))) + 0.085)
+    start, end = (
+        (m.LANDING[1] - 0.75, m.LANDING_Z + 0.042),
+        (m.BOAT[0] - 0.30, m.WATER_Z + float(gunwale_z(np.array(m.GANGBOARD_Y - m.BOAT[1]))) + 0.085),
+    )
     length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
     tilt = rotation("y", -float(np.arctan2(end[1] - start[1], end[0] - start[0])))
     parts = [board(length, 0.19, 0.04, rng, 0.5).moved((0, s * 0.098, 0)) for s in (-1.0, 1.0)]
@@ -198,13 +259,18 @@ def _mooring() -> Part:
     lines = []
     for bollard_y, end_y in ((-1.9, -2.6), (3.4, 2.75)):
         start = np.array([11.99, bollard_y, m.LANDING_Z + 0.30])
-        end = np.array([x - float(half_width(np.array(end_y))), y + end_y, z + float(gunwale_z(np.array(end_y))) + 0.03])
+        end = np.array(
+            [x - float(half_width(np.array(end_y))), y + end_y, z + float(gunwale_z(np.array(end_y))) + 0.03]
+        )
         t = np.linspace(0, 1, 9)[:, None]
         path = start + (end - start) * t - np.array([0, 0, 0.12]) * (4 * t * (1 - t))
         lines.append(tube(path, ROPE, 6, up=(0.2, 0.4, 1.0)))
         around = np.linspace(0, 2 * np.pi, 13)
         for k in range(3):
-            coil = [(11.85 + 0.125 * np.cos(a), bollard_y + 0.125 * np.sin(a), m.LANDING_Z + 0.27 + 0.03 * k) for a in around]
+            coil = [
+                (11.85 + 0.125 * np.cos(a), bollard_y + 0.125 * np.sin(a), m.LANDING_Z + 0.27 + 0.03 * k)
+                for a in around
+            ]
             lines.append(rope(coil, 0.015))
     return merged(lines)
 

@@ -19,7 +19,10 @@ LANDING = (YARD[1] + STEPS * STEP_TREAD, 12.2, -5.2, 5.2)
 # The river
 WATER_Z = -1.45
 BED_Z = WATER_Z - 1.7
-WEST_SHORE, EAST_SHORE = (4.5, 12.5), (50.0, 62.0)  # where the banks leave the level and where they meet the bed
+WEST_SHORE, EAST_SHORE = (
+    (4.5, 12.5),
+    (50.0, 62.0),
+)  # where the banks leave the level and where they meet the bed
 
 # What the acts need; places are where each thing's origin rests
 BELL = (-5.2, 4.9, 0.0)

@@ -28,13 +28,18 @@ def height(x: Floats, y: Floats) -> Floats:
     meadow = 0.25 * fractal(x, y, 30.0, 3, 13) * smooth_step(12.0, 30.0, np.hypot(x, y))
     from_river = np.maximum(np.abs(along - RIVER_MIDDLE) - 60.0, 0.0)
     hills = 300.0 * (1.0 - np.exp(-((from_river / 900.0) ** 1.5)))
-    hills = hills * (1.0 + 0.35 * fractal(x, y, 420.0, 4, 21)) + 7.0 * fractal(x, y, 90.0, 3, 27) * np.clip(from_river / 120.0, 0, 1)
+    hills = hills * (1.0 + 0.35 * fractal(x, y, 420.0, 4, 21)) + 7.0 * fractal(x, y, 90.0, 3, 27) * np.clip(
+        from_river / 120.0, 0, 1
+    )
     land = -0.1 + meadow + hills
     ground = land + (bed - land) * west
     ground = ground + (land + 0.5 - ground) * east
     # Level under the courtyard, and well below the steps and the landing, which are built out into the water.
     x0, x1, y0, y1 = m.YARD
-    beyond = np.hypot(np.maximum(np.maximum(x0 - 2.0 - x, x - x1 + 0.1), 0.0), np.maximum(np.maximum(y0 - 2.0 - y, y - y1 - 2.0), 0.0))
+    beyond = np.hypot(
+        np.maximum(np.maximum(x0 - 2.0 - x, x - x1 + 0.1), 0.0),
+        np.maximum(np.maximum(y0 - 2.0 - y, y - y1 - 2.0), 0.0),
+    )
     ground = ground + (-0.14 - ground) * (1.0 - smooth_step(0.0, 0.25, beyond)) * (x <= x1)
     built = (x > x1 - 0.05) & (x < m.LANDING[1]) & (np.abs(y) < m.LANDING[3])
     return np.asarray(np.where(built, np.minimum(ground, m.WATER_Z - 0.3), ground))
@@ -64,7 +69,9 @@ def add_terrain(scene: SiteScene) -> None:
 
 
 def add_water(scene: SiteScene) -> None:
-    across = np.concatenate([np.linspace(2.0, 14.0, 9), np.linspace(18.0, 46.0, 6), np.linspace(49.0, 64.0, 6)])
+    across = np.concatenate(
+        [np.linspace(2.0, 14.0, 9), np.linspace(18.0, 46.0, 6), np.linspace(49.0, 64.0, 6)]
+    )
     y = grid_lines([(0, 12, 3.0), (12, 120, 9.0)], FAR_M, 1.25)
     gs, gy = np.meshgrid(across, y, indexing="ij")
     gx = gs + bend(gy)
@@ -92,7 +99,16 @@ def _grown(
 
 def add_plants(scene: SiteScene) -> None:
     """One tree in the courtyard's corner, more outside the walls and across the river."""
-    near = [(4.4, -5.9), (-11.6, 6.2), (-11.4, -5.6), (-2.0, -10.6), (5.2, -11.4), (7.0, 13.5), (-13.5, 0.5), (-7.5, -11.2)]
+    near = [
+        (4.4, -5.9),
+        (-11.6, 6.2),
+        (-11.4, -5.6),
+        (-2.0, -10.6),
+        (5.2, -11.4),
+        (7.0, 13.5),
+        (-13.5, 0.5),
+        (-7.5, -11.2),
+    ]
     leaves, trunks = _grown(near, (4.6, 6.4), 30, 91)
     scene.add("trees-near", "leaves", leaves, occludes=False, reach_m=2.0)
     scene.add("trunks-near", "bark", trunks, reach_m=1.5)

@@ -4,7 +4,7 @@ import numpy as np
 from practice_parts import measures as m
 
 from assets.bake import SiteScene
-from assets.mesh_parts import Part, box, facing, make, merged, placed, quad, surface, tube
+from assets.mesh_parts import Part, box, facing, make, merged, placed, quad, tube
 from assets.timber_house import house
 
 HOUSE = (-1.4, 11.4, 12.0, 6.2)  # x, y of its middle; width, depth
@@ -25,7 +25,9 @@ def _coping(length: float, thick: float, z: float) -> Part:
         c, d = (half * side, 0.0, z + rise), (-half * side, 0.0, z + rise)
         parts.append(quad(a, b, c, d, 0.9))
         parts.append(quad((a[0], a[1], z - 0.05), (b[0], b[1], z - 0.05), b, a, 0.9))
-        under = quad((b[0], b[1], z - 0.05), (a[0], a[1], z - 0.05), (a[0], 0.0, z - 0.05), (b[0], 0.0, z - 0.05), 0.9)
+        under = quad(
+            (b[0], b[1], z - 0.05), (a[0], a[1], z - 0.05), (a[0], 0.0, z - 0.05), (b[0], 0.0, z - 0.05), 0.9
+        )
         parts.append(under)
         end = np.array([(side * half, -out, z - 0.05), (side * half, out, z - 0.05), (side * half, out, z),
                         (side * half, 0.0, z + rise), (side * half, -out, z)])  # fmt: skip
@@ -44,7 +46,9 @@ def _wall(a: tuple[float, float], b: tuple[float, float], tall: float) -> dict[s
     middle = (*(p + q) / 2, 0.0)
     thick = m.WALL_THICK
     parts = {
-        "masonry": box((length, thick + 0.08, FOOT_HEIGHT + 0.4), (0, 0, (FOOT_HEIGHT - 0.4) / 2), 0.9, skip="z"),
+        "masonry": box(
+            (length, thick + 0.08, FOOT_HEIGHT + 0.4), (0, 0, (FOOT_HEIGHT - 0.4) / 2), 0.9, skip="z"
+        ),
         "plaster": box((length, thick, tall - FOOT_HEIGHT), (0, 0, (tall + FOOT_HEIGHT) / 2), 0.9, skip="zZ"),
         "tiles": _coping(length, thick, tall),
     }
@@ -55,7 +59,9 @@ def _parapet(a: tuple[float, float], b: tuple[float, float]) -> Part:
     p, q = np.array(a), np.array(b)
     length = float(np.linalg.norm(q - p))
     heading = float(np.arctan2(*(q - p)[::-1]))
-    body = box((length, m.PARAPET_THICK, m.PARAPET_HEIGHT + 0.2), (0, 0, (m.PARAPET_HEIGHT - 0.2) / 2), 0.8, skip="z")
+    body = box(
+        (length, m.PARAPET_THICK, m.PARAPET_HEIGHT + 0.2), (0, 0, (m.PARAPET_HEIGHT - 0.2) / 2), 0.8, skip="z"
+    )
     coping = box((length + 0.06, m.PARAPET_THICK + 0.12, 0.12), (0, 0, m.PARAPET_HEIGHT + 0.06), 0.8)
     return placed(merged([body, coping]), (*(p + q) / 2, 0.0), heading)
 
@@ -70,10 +76,16 @@ def _gate() -> dict[str, Part]:
         timber.append(box((0.07, half - 0.13, 2.1), (x, side * (half - 0.1) / 2, 1.13), 0.8).upright())
         for z in (0.45, 1.8):
             timber.append(box((0.05, half - 0.2, 0.12), (x + 0.055, side * (half - 0.1) / 2, z), 0.8))
-        timber.append(tube([(x + 0.09, side * 0.16, 1.16), (x + 0.09, side * 0.16, 1.02)], 0.022, 6, up=(1, 0, 0)))
+        timber.append(
+            tube([(x + 0.09, side * 0.16, 1.16), (x + 0.09, side * 0.16, 1.02)], 0.022, 6, up=(1, 0, 0))
+        )
     timber.append(box((0.26, 2 * half + 0.5, 0.22), (x, 0, 2.39), 1.2))
     roof = placed(_coping(2 * half + 0.9, 0.55, 2.62), (x, 0.0, 0.0), np.pi / 2)
-    return {"oldwood": merged(timber), "tiles": roof, "masonry": box((0.5, 2 * half, 0.1), (x, 0, 0.05), 0.8, skip="z")}
+    return {
+        "oldwood": merged(timber),
+        "tiles": roof,
+        "masonry": box((0.5, 2 * half, 0.1), (x, 0, 0.05), 0.8, skip="z"),
+    }
 
 
 def _landing() -> Part:
@@ -89,10 +101,20 @@ def _landing() -> Part:
     lx0, lx1, ly0, ly1 = m.LANDING
     lx0 -= m.STEP_TREAD
     deep = m.BED_Z - 0.5
-    body = box((lx1 - lx0, ly1 - ly0, m.LANDING_Z - 0.16 - deep), ((lx0 + lx1) / 2, 0, (m.LANDING_Z - 0.16 + deep) / 2), 1.2, skip="zZx")
-    kerb = box((lx1 - lx0 + 0.08, ly1 - ly0 + 0.16, 0.16), ((lx0 + lx1) / 2 + 0.04, 0, m.LANDING_Z - 0.08), 1.2, skip="z")
-    top = kerb.normals[:, 2] > 0.5
-    kerb = kerb.with_uvs(np.where(top[:, None], kerb.positions[:, :2], kerb.uvs))
+    body = box(
+        (lx1 - lx0, ly1 - ly0, m.LANDING_Z - 0.16 - deep),
+        ((lx0 + lx1) / 2, 0, (m.LANDING_Z - 0.16 + deep) / 2),
+        1.2,
+        skip="zZx",
+    )
+    kerb = box(
+        (lx1 - lx0 + 0.08, ly1 - ly0 + 0.16, 0.16),
+        ((lx0 + lx1) / 2 + 0.04, 0, m.LANDING_Z - 0.08),
+        1.2,
+        skip="z",
+    )
+    upward = kerb.normals[:, 2] > 0.5
+    kerb = kerb.with_uvs(np.where(upward[:, None], kerb.positions[:, :2], kerb.uvs))
     return merged([*parts, body, kerb])
 
 
@@ -110,8 +132,12 @@ def _river_wall() -> Part:
 def _bollards() -> Part:
     parts = []
     for y in (-1.9, 3.4):
-        parts.append(tube([(11.85, y, m.LANDING_Z - 0.1), (11.85, y, m.LANDING_Z + 0.42)], 0.11, 10, up=(1, 0, 0)))
-        parts.append(tube([(11.85, y, m.LANDING_Z + 0.36), (11.85, y, m.LANDING_Z + 0.48)], 0.14, 10, up=(1, 0, 0)))
+        parts.append(
+            tube([(11.85, y, m.LANDING_Z - 0.1), (11.85, y, m.LANDING_Z + 0.42)], 0.11, 10, up=(1, 0, 0))
+        )
+        parts.append(
+            tube([(11.85, y, m.LANDING_Z + 0.36), (11.85, y, m.LANDING_Z + 0.48)], 0.14, 10, up=(1, 0, 0))
+        )
     return merged(parts)
 
 
@@ -131,7 +157,9 @@ def add_yard(scene: SiteScene) -> None:
         ((HOUSE[0] + HOUSE[2] / 2 + 0.1, y1 + out), (x1, y1 + out)),
     ]
     by_material: dict[str, list[Part]] = {"masonry": [], "plaster": [], "tiles": [], "oldwood": []}
-    for k, (a, b) in enumerate(runs):  # copings that meet differ a little in height, so that none lie in one plane
+    for k, (a, b) in enumerate(
+        runs
+    ):  # copings that meet differ a little in height, so that none lie in one plane
         for name, part in _wall(a, b, m.WALL_HEIGHT + 0.012 * k).items():
             by_material[name].append(part)
     for name, part in _gate().items():
@@ -139,17 +167,27 @@ def add_yard(scene: SiteScene) -> None:
     inner = m.PARAPET_THICK / 2
     for side in (-1.0, 1.0):
         by_material["masonry"].append(_parapet((x1 - inner, side * y1), (x1 - inner, side * m.STEPS_HALF)))
-    by_material["masonry"] += [_river_wall(), _bollards(), _bench(3.4, -6.6, 0.0), _bench(-8.3, 3.4, np.pi / 2)]
+    by_material["masonry"] += [
+        _river_wall(),
+        _bollards(),
+        _bench(3.4, -6.6, 0.0),
+        _bench(-8.3, 3.4, np.pi / 2),
+    ]
     for name, parts in by_material.items():
         scene.add(f"yard-{name}", name, merged(parts), reach_m=2.5)
     strip = HOUSE[1] - HOUSE[3] / 2 - y1  # between the yard and the house's stone foot
-    flags = [_paving(x0, x1, y0, y1, 0.0), _paving(HOUSE[0] - HOUSE[2] / 2 - 0.2, HOUSE[0] + HOUSE[2] / 2 + 0.2, y1, y1 + strip, 0.0)]
+    flags = [
+        _paving(x0, x1, y0, y1, 0.0),
+        _paving(HOUSE[0] - HOUSE[2] / 2 - 0.2, HOUSE[0] + HOUSE[2] / 2 + 0.2, y1, y1 + strip, 0.0),
+    ]
     scene.add("yard-paving", "paving", merged(flags), reach_m=3.0)
     scene.add("landing", "masonry", _landing(), reach_m=2.5)
     for name, part in house(HOUSE[2], HOUSE[3], 1, 417).items():
         if name != "tiles-far":
             shown = {"timber": "oldwood"}.get(name, name)
-            scene.add(f"house-{name}", shown, placed(part, (HOUSE[0], HOUSE[1], 0.0), -np.pi / 2), reach_m=2.5)
+            scene.add(
+                f"house-{name}", shown, placed(part, (HOUSE[0], HOUSE[1], 0.0), -np.pi / 2), reach_m=2.5
+            )
 
 
 def add_walkable(scene: SiteScene) -> None:
@@ -165,7 +203,13 @@ def add_walkable(scene: SiteScene) -> None:
     walk.fill(bx - 0.3, bx + 0.3, by - 1.0, by + 1.9, floor)
     start = m.LANDING[1] - 0.4
     share = (m.LANDING_Z - floor) / (bx - 0.3 - start)
-    walk.fill(start, bx - 0.3, m.GANGBOARD_Y - 0.3, m.GANGBOARD_Y + 0.3, lambda x, y: m.LANDING_Z - (x - start) * share + 0 * y)
+    walk.fill(
+        start,
+        bx - 0.3,
+        m.GANGBOARD_Y - 0.3,
+        m.GANGBOARD_Y + 0.3,
+        lambda x, y: m.LANDING_Z - (x - start) * share + 0 * y,
+    )
     walk.block(m.BELL[0] - 1.0, m.BELL[0] + 1.0, m.BELL[1] - 0.55, m.BELL[1] + 0.55, 0.15)
     walk.block(m.HOIST[0] - 0.3, m.HOIST[0] + m.HOIST_ARM + 0.6, m.HOIST[1] - 0.3, m.HOIST[1] + 0.3, 0.15)
     for end in (0.0, m.CHAIN_LENGTH):
