@@ -22,6 +22,7 @@ from visit_settings import save_settings
 
 RECORDINGS = FILES / "recordings"
 SOUNDS = FILES / "sounds"
+GESTURES = FILES / "pictures" / "gestures"
 SAVE_EVERY_S = 3.0
 NOTICE_S = 12.0
 
@@ -58,7 +59,7 @@ def make_world(content: TourContent, site: SiteKnowledge, settings: Settings, *,
     """A world in the lobby, which stands at the tour's first stop."""
     words = {language: dict(catalogue(language, "visit")) for language in LANGUAGES}
     cards = (card(content, TOURS / content.tour.name), *other_cards(content.tour.name))
-    world = World(content, site, words, cards, settings, seed)
+    world = World(content, site, words, cards, settings, seed, gesture_pictures=str(GESTURES))
     first = content.tour.stops[0]
     stand_at(world, Senses(Pose((0.0, 0.0, EYE_HEIGHT_M))), first.position, heading_from_bearing(first.bearing_deg))
     return world

@@ -6,6 +6,7 @@ from interaction import panels
 from interaction.chimes import chime
 from interaction.holding_hand import follow_hand, let_go, take, taken_by_hand, turn_in_hand
 from interaction.hotspots import close_button_pressed, close_hotspot, open_hotspot
+from interaction.pointing import target
 from interaction.words import claim_paragraph, key_hint
 from scenes import space
 from scenes.events import ArtefactGrabbed, ArtefactPutBack, Event
@@ -27,14 +28,27 @@ def artefacts(world: World, senses: Senses, dt_s: float) -> list[Event]:
         hotspot_id, side = reached
         events = [] if world.hotspot_open == hotspot_id else open_hotspot(world, hotspot_id)
         return [*events, *_pick_up(world, hotspot_id, side, gripped=True)]
+    if Action.grab in world.asked and world.device != "headset" and not world.panel_id:
+        return _grab(world)
     if not panels.is_open(world, "artefact"):
         return []
-    if world.pressed == "pick-up":
+    if world.pressed == "pick-up" or (Action.grab in world.asked and world.device != "headset"):
+        world.asked -= {Action.grab, Action.let_go}
         return _pick_up(world, panels.subject(world), next(iter(world.memory.touched), world.pointing_hand), gripped=False)
     if close_button_pressed(world):
         panels.close(world)
         return close_hotspot(world)
     return []
+
+
+def _grab(world: World) -> list[Event]:
+    """By a key or a fist before the camera, the artefact whose sign is pointed at."""
+    wanted = target(world)
+    hotspot = world.content.tour.hotspot(wanted) if wanted is not None and world.playback is None else None
+    if not isinstance(hotspot, Artefact) or world.comparison is not None:
+        return []
+    world.asked -= {Action.grab, Action.let_go}
+    return [*open_hotspot(world, hotspot.id), *_pick_up(world, hotspot.id, None, gripped=False)]
 
 
 def _pick_up(world: World, hotspot_id: str, side: Side | None, *, gripped: bool) -> list[Event]:
@@ -69,6 +83,9 @@ def _hold(world: World, senses: Senses, dt_s: float) -> list[Event]:
         holding.turn = Pose(orientation=space.quat_multiply(turn, holding.turn.orientation))
         holding.turned_rad += abs(about_up) + abs(about_right)
     if let_go(world):
+        return put_back(world)
+    if Action.let_go in world.asked and world.device != "headset":
+        world.asked -= {Action.grab, Action.let_go}
         return put_back(world)
     if {Action.select, Action.back, Action.menu} & world.asked:
         world.asked -= {Action.select, Action.back, Action.menu, Action.teleport}

@@ -47,8 +47,8 @@ def _compare(world: World) -> list[Event]:
     if {Action.back, Action.menu} & world.asked:
         world.asked -= {Action.back, Action.menu}
         return end_comparison(world)
-    if Action.select in world.asked:
-        world.asked -= {Action.select, Action.teleport}
+    if {Action.select, Action.next, Action.previous} & world.asked:
+        world.asked -= {Action.select, Action.teleport, Action.next, Action.previous}
         return _switch(world, hotspot.now if world.comparison_side == "then" else hotspot.then)
     return []
 

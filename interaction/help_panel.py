@@ -2,6 +2,7 @@
 
 from interaction import panels
 from interaction.words import key_hint
+from scenes.body import CameraState
 from scenes.events import Event
 from scenes.panel import Block, Button, Columns, Panel, Paragraph
 from scenes.senses import Action, Senses
@@ -9,7 +10,7 @@ from scenes.world import World
 
 ROWS = (
     "walk", "look", "turn", "use", "teleport", "next-hotspot", "next-stop", "plan", "grades", "menu", "help",
-    "panel", "artefact", "event", "mouse-only",
+    "panel", "next", "confirm", "artefact", "event", "raise", "mouse-only",
 )
 HEADSET_ROWS = (
     "use", "go", "menu", "back", "turn", "walk", "panel", "scroll", "touch", "fetch", "hold", "event", "recentre", "safe",
@@ -21,6 +22,8 @@ def help_system(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if panels.is_open(world, "help"):
         if world.pressed in ("close", "back"):
             panels.close(world)
+        elif world.pressed == "gestures":
+            panels.show_over(world, "gestures")
     elif Action.help in world.asked:
         world.asked.discard(Action.help)
         panels.show_over(world, "help")
@@ -35,4 +38,7 @@ def help_panel(world: World) -> Panel:
         what = Paragraph(world.word(f"help-{row}"), "small", tone="quiet")
         names.append(Columns(((key,), (what,)), (0.4, 0.6)))
     close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
-    return Panel("help", world.word("menu-help"), tuple(names), (close,), first_focus="close")
+    footer: tuple[Button, ...] = (close,)
+    if world.device != "headset" and world.camera is not CameraState.none:
+        footer = (Button("gestures", world.word("menu-gestures")), close)
+    return Panel("help", world.word("menu-help"), tuple(names), footer, first_focus="close")

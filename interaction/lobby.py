@@ -6,13 +6,14 @@ from interaction import panels
 from interaction.presence import heading_from_bearing, stand_at
 from interaction.resume import restore
 from interaction.words import device_word, key_hint
+from scenes.body import CameraState
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
 from scenes.settings import TEXT_PERCENTS, Settings, headset_settings
 from scenes.world import TourCard, World
 
-SWITCHES = ("vignette", "captions", "fade")
+SWITCHES = ("vignette", "captions", "fade", "dwell")
 NUMERIC = ("text_percent", "snap_turn_deg", "volume_percent")
 
 
@@ -129,6 +130,7 @@ def setting_rows(world: World) -> tuple[Block, ...]:
         _row(world, "captions", (True, False), on_off),
         _row(world, "volume_percent", (0, 25, 50, 75, 100), lambda v: f"{v}%" if v else word("off")),
     ]
+    rows += _camera_rows(world)
     if world.device == "headset":
         rows.append(_row(world, "headset_lost", ("desktop", "wait"), lambda v: word(f"headset_lost-{v}")))
         standard = headset_settings().model_copy(update={"language": world.settings.language})
@@ -138,9 +140,21 @@ def setting_rows(world: World) -> tuple[Block, ...]:
 
 
 def _hand_rows(world: World) -> list[Block]:
-    if world.device != "headset":
+    if world.device != "headset" and world.camera is CameraState.none:
         return []
     return [_row(world, "hands", ("both", "left", "right"), lambda v: world.word(f"hands-{v}"))]
+
+
+def _camera_rows(world: World) -> list[Block]:
+    """What a visitor before a camera may choose."""
+    if world.device == "headset" or world.camera is CameraState.none:
+        return []
+    word = world.word
+    buttons = (
+        Button("camera", word("camera-off" if world.camera_wanted else "camera-on"), hint=key_hint(world, "key-camera")),
+        Button("calibrate", word("camera-calibrate"), hint=key_hint(world, "key-calibrate")),
+    )
+    return [_row(world, "dwell", (True, False), lambda v: word("on" if v else "off")), ButtonRow(buttons, word("setting-camera"))]
 
 
 def _way_rows(world: World) -> list[Block]:

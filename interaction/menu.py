@@ -1,6 +1,7 @@
 """The menu, and the board that says that the visit is complete."""
 
 from interaction import panels
+from interaction.camera_status import camera_buttons
 from interaction.grades import toggle_grades
 from interaction.headset_menu import choose_on_headset, headset_buttons
 from interaction.lobby import leave
@@ -34,7 +35,7 @@ def _choose(world: World, senses: Senses) -> list[Event]:
     pressed = world.pressed
     if pressed in ("close", "back"):
         panels.close(world)
-    elif pressed in ("plan", "help", "settings", "quit"):
+    elif pressed in ("plan", "help", "settings", "quit", "gestures"):
         panels.show_over(world, pressed)
     elif pressed == "grades":
         panels.close(world)
@@ -74,6 +75,7 @@ def menu_panel(world: World) -> Panel:
         Button("settings", word("settings")),
         Button("help", word("menu-help"), hint=key_hint(world, "key-help")),
     ]
+    blocks += camera_buttons(world)
     footer = (Button("lobby", word("menu-lobby")), Button("quit", word("quit")))
     if world.device == "headset":
         columns = Columns((tuple(blocks), (*headset_buttons(world), ButtonRow(footer))), (0.52, 0.48))

@@ -34,6 +34,8 @@ def panel_input(world: World, senses: Senses, dt_s: float) -> list[Event]:
             world.pressed = wanted
             opened.focus = wanted
             chime(world, "click")
+    if not world.pressed:
+        _press_named(world, opened)
     if touched and not world.pressed:
         world.pressed = opened.focus = touched
         chime(world, "click")
@@ -48,6 +50,20 @@ def panel_input(world: World, senses: Senses, dt_s: float) -> list[Event]:
             panels.show_over(world, "quit")
     world.asked -= {Action.teleport, Action.next_stop, Action.plan, Action.replay, Action.pause, Action.skip}
     return []
+
+
+def _press_named(world: World, opened: OpenPanel) -> None:
+    """The panel's main button, or the one that leads on or back, whatever has the focus."""
+    wanted = ""
+    if Action.confirm in world.asked:
+        wanted = next((button.id for button in opened.buttons.values() if button.kind == "primary" and button.enabled), "")
+    for action in (Action.next, Action.previous):
+        if action in world.asked and action.value in opened.buttons and opened.buttons[action.value].enabled:
+            wanted = action.value
+    world.asked -= {Action.confirm, Action.next, Action.previous}
+    if wanted:
+        world.pressed = opened.focus = wanted
+        chime(world, "click")
 
 
 def _hover(world: World, senses: Senses, opened: OpenPanel) -> None:

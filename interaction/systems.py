@@ -6,11 +6,14 @@ from interaction.acting import acting
 from interaction.artefacts import artefacts
 from interaction.boards import boards
 from interaction.boundary import boundary
+from interaction.calibration import calibration
+from interaction.camera_status import camera_status
 from interaction.chimes import chimes
 from interaction.comfort import comfort
 from interaction.comparison import comparison
 from interaction.embody import embody
 from interaction.eyelids import eyelids, hold_back
+from interaction.gestures_panel import gestures_system
 from interaction.grades import grades
 from interaction.headset_status import headset_status
 from interaction.heard import heard
@@ -28,6 +31,7 @@ from interaction.presence import presence
 from interaction.progress import progress
 from interaction.questions import questions
 from interaction.quiz import quiz
+from interaction.raising import raising
 from interaction.reading_room import reading_room
 from interaction.recentre import recentre_system
 from interaction.route_map import route_map
@@ -52,6 +56,8 @@ SYSTEMS: tuple[System, ...] = (
     headset_status,
     hold_back,
     panel_input,  # an open panel takes its input first
+    camera_status,
+    calibration,  # what is pressed on its panel is nobody else's
     safe_place,  # before anything else may act
     recentre_system,
     pointing,
@@ -67,7 +73,9 @@ SYSTEMS: tuple[System, ...] = (
     questions,
     quiz,
     lobby,
+    raising,
     help_system,
+    gestures_system,
     plan,
     grades,
     menu,

@@ -12,9 +12,11 @@ from scenes.world import World
 def teleport(world: World, senses: Senses, dt_s: float) -> list[Event]:
     if world.mode != "visit" or world.panel_id or world.holding:
         return []
-    if Action.next_stop in world.asked:
-        world.asked.discard(Action.next_stop)
-        stop = next_stop(world)
+    onward = Action.next_stop in world.asked or (Action.next in world.asked and _may_swipe(world))
+    back = Action.previous in world.asked and _may_swipe(world)
+    world.asked -= {Action.next_stop, Action.next, Action.previous}
+    if onward or back:
+        stop = next_stop(world) if onward else stop_before(world)
         return go_to_stop(world, senses, stop) if stop else []
     if Action.teleport in world.asked and world.pointing.landing_ok and world.pointing.ground_m and not world.pointing.hotspot:
         world.asked -= {Action.teleport, Action.select}
@@ -30,6 +32,18 @@ def next_stop(world: World) -> Stop | None:
             return stop
     here = next((i for i, stop in enumerate(stops) if stop.id == world.here), -1)
     return stops[(here + 1) % len(stops)]
+
+
+def stop_before(world: World) -> Stop | None:
+    """The stop before the one that the visitor is at, or was at last."""
+    stops = world.content.tour.stops
+    here = next((i for i, stop in enumerate(stops) if stop.id == (world.here or world.last_stop)), 0)
+    return stops[here - 1] if here > 0 else None
+
+
+def _may_swipe(world: World) -> bool:
+    """A wave of the hand leads nobody away from an event that plays; the key for the next stop does."""
+    return world.playback is None and world.comparison is None
 
 
 def go_to_stop(world: World, senses: Senses, stop: Stop) -> list[Event]:

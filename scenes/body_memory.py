@@ -1,7 +1,7 @@
 """What motion capture leaves in the world: what the systems of a camera's visitor remember, and what the engine shows of it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from scenes.body import Body
 from scenes.hands import Side
@@ -40,13 +40,35 @@ class Reach:
 
 
 @dataclass(slots=True)
+class Calibrating:
+    """The ten seconds in which the visitor's place and reach are learnt. Samples are of the step that goes on."""
+
+    step: Literal["place", "raise", "ring"] = "place"
+    since_s: float = 0.0  # the step began
+    still_s: float | None = None  # since when the visitor has held still as the step asks
+    still_at: Vec3 = (0.0, 0.0, 0.0)
+    share: float = 0.0  # of the step's holding still, as the panel shows it
+    heads: list[Pose] = field(default_factory=list)
+    shoulders_m: list[float] = field(default_factory=list)
+    arms_m: list[float] = field(default_factory=list)
+    raised: Side | None = None
+    seated: bool = True
+    joints: bool = True  # False: hands alone are seen
+
+
+@dataclass(slots=True)
 class BodyMemory:
     """``body``: the last one that was judged, None after it was lost. ``moving`` is what acts are judged by, anew in every frame."""
 
     body: Body | None = None
     reach: Reach | None = None
+    calibrating: Calibrating | None = None
+    calibration_offered: bool = False  # it starts by itself once
     cursor: HandCursor | None = None
     moving: tuple[MovingHand, ...] = ()
     raised: frozenset[Side] = frozenset()  # hands held above the head, as judged
     eye_m: Vec3 | None = None  # head-coupled view: the eyes from where they are at rest, stage axes, smoothed; None: not coupled
+    notice: str = ""  # the notice that tells of the camera
+    nobody_s: float | None = None  # since when nobody has been seen
+    judging: Any = None  # what gestures remember from picture to picture (``interaction/judging.py``)
     used: dict[str, float] = field(default_factory=dict)  # gestures made so far by name, and when last

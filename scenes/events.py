@@ -223,6 +223,30 @@ class SafePlaceLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraChanged(Event):
+    """The camera of motion capture came into another state (``scenes.body.CameraState``)."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationFinished(Event):
+    """The visitor's place and reach were learnt. ``hand`` points; ``joints``: the body's joints were seen, not hands alone."""
+
+    hand: str
+    seated: bool
+    dwell: bool
+    joints: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandRaised(Event):
+    """The visitor wants to answer or to ask. ``side`` of the hand as the camera saw it, "" for a key."""
+
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveAsked(Event):
     """The visitor wants out: to the lobby, or to quit the program."""
 

@@ -291,6 +291,7 @@ class World:
     # motion capture (all of this is empty or at rest without a camera)
     camera: CameraState = CameraState.none
     camera_wanted: bool = True  # False: the visitor switched the camera off
+    gesture_pictures: str = ""  # the folder of the pictures that teach gestures
     body: BodyMemory = field(default_factory=BodyMemory)
 
     light: str = "default"

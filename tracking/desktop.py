@@ -7,8 +7,9 @@ from collections.abc import Callable
 from scenes import space
 from scenes.senses import Action, DeviceFrame, FrameTime, Senses
 from scenes.settings import EYE_HEIGHT_M
-from scenes.space import Pose, Ray
+from scenes.space import Pose
 from scenes.window_input import WindowInput, WindowInputSource
+from scenes.window_pointer import pointer
 from scenes.world import World
 from tracking import desktop_keys as keys
 
@@ -90,10 +91,3 @@ class DesktopHeadset:
 def axis(down: frozenset[str], plus: tuple[str, ...], minus: tuple[str, ...]) -> float:
     """-1, 0 or 1 from the keys held."""
     return float(any(key in down for key in plus)) - float(any(key in down for key in minus))
-
-
-def pointer(head: Pose, cursor: tuple[float, float] | None, tangents: tuple[float, float]) -> Ray:
-    """The ray through the cursor; straight ahead while the mouse is captured (no cursor). Stage frame."""
-    x, y = cursor if cursor is not None else (0.0, 0.0)
-    direction = space.normalized((x * tangents[0], 1.0, y * tangents[1]))
-    return Ray(head.position_m, head.direction(direction))

@@ -2,7 +2,8 @@
 
 The first line says what it is; each further line is ``[repeat, changes]``: the fields that changed since the line before,
 and for how many frames they held. Numbers are rounded to what a hand can tell apart, so files stay small and replays exact.
-What only a headset has (hands and the like, ``tracking/recorded_hands.py``) is there only while it is; null ends it.
+What only a headset has (hands and the like, ``tracking/recorded_hands.py``) is there only while it is; null ends it. So is what a camera
+shows, as landmarks (``tracking/recorded_body.py``).
 """
 
 import gzip
@@ -16,7 +17,7 @@ from typing import Any
 
 from scenes.senses import Action, Senses
 from scenes.space import Pose, Ray
-from tracking import recorded_hands
+from tracking import recorded_body, recorded_hands
 
 FORMAT = "hongji-recording/1"
 
@@ -51,6 +52,7 @@ def flat(senses: Senses) -> dict[str, Any]:
         "v": [round(c, 5) for c in senses.view_tangents],
         "f": senses.focused,
         **recorded_hands.flat(senses),
+        **recorded_body.flat(senses),
     }
 
 
@@ -70,6 +72,7 @@ def unflat(data: dict[str, Any], device: str) -> Senses:
         focused=bool(data["f"]),
         device=device,
         **recorded_hands.unflat(data),
+        **recorded_body.unflat(data),
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from scenes import space
 from scenes.senses import Action, Senses
 from scenes.window_input import WindowInput
+from scenes.window_pointer import pointer
 from tracking import desktop_keys
-from tracking.desktop import DesktopHeadset, pointer
+from tracking.desktop import DesktopHeadset
 
 
 class Window:

@@ -1,0 +1,36 @@
+"""The menu by an open palm that is held still; on a panel it leads back, as Esc does."""
+
+import math
+from dataclasses import replace
+
+from interaction.hand_select import under_cursor
+from interaction.judging import HandTrack, Judging
+from interaction.using import used
+from scenes.senses import Action
+from scenes.world import World
+
+HELD_S = 0.8
+STILL = 0.08
+"""In lengths of the arm."""
+MENU = frozenset({Action.menu, Action.back})
+
+
+def palm_held(world: World, memory: Judging, track: HandTrack) -> frozenset[Action]:
+    """``Esc`` once the palm was held long enough; again only after the hand was otherwise. A palm that selects by holding still does not."""
+    judged, cursor = track.judged, world.body.cursor
+    selects = world.settings.dwell and under_cursor(world) is not None
+    if judged.shape != "palm" or not track.steady:
+        memory.palm_s, memory.palm_spent = None, memory.palm_spent and not (track.steady and judged.shape != "palm")
+        return frozenset()
+    if memory.palm_s is None or selects or math.dist(memory.palm_at, track.at) > STILL:
+        memory.palm_s, memory.palm_at = world.time_s, track.at
+    if memory.palm_spent:
+        return frozenset()
+    share = (world.time_s - memory.palm_s) / HELD_S
+    if cursor is not None and share > 0.15:
+        world.body.cursor = replace(cursor, palm=min(1.0, share))
+    if share < 1.0:
+        return frozenset()
+    memory.palm_spent = True
+    used(world, "palm")
+    return MENU
