@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from interaction.acting import under_way
 from interaction.fist_grab import fist_made, turned_by_hand
 from interaction.hand_cursor import move_cursor
 from interaction.hand_select import DWELL_S, dwelt, pinched
@@ -40,7 +41,7 @@ def embody(world: World, senses: Senses, dt_s: float) -> Senses:
     if keys or not senses.focused:
         world.body.cursor = None
         return senses
-    acting = is_acting(world)
+    acting = under_way(world)
     turn = 0.0 if acting else lean_turn or edge_turn
     asked |= snapped(world, memory, turn)
     cursor = None if acting else world.body.cursor
@@ -50,12 +51,6 @@ def embody(world: World, senses: Senses, dt_s: float) -> Senses:
     return replace(
         senses, pointer=ray, pressed=senses.pressed | asked, move=move, turn=turn, scroll=scroll, object_turn_rad=object_turn
     )
-
-
-def is_acting(world: World) -> bool:
-    """Whether an event asks for movement now: hands move for it, and move no cursor."""
-    acting = getattr(world, "acting", None)
-    return acting is not None and not acting.over and not world.panel_id and not world.safe
 
 
 def _asked(world: World, memory: Judging, track: HandTrack | None, dt_s: float) -> frozenset[Action]:
@@ -75,10 +70,10 @@ def _asked(world: World, memory: Judging, track: HandTrack | None, dt_s: float) 
         return clicks | dwelt(world, memory, dt_s, RING_DWELL_S) if ring else frozenset()
     if world.settings.dwell:
         clicks |= dwelt(world, memory, dt_s, DWELL_S)
-    if is_acting(world):
-        return palm | raised
+    if under_way(world):
+        return palm  # the act itself sees what else the hands do
     return clicks | others | palm | raised
 
 
 def _may_walk(world: World) -> bool:
-    return world.mode == "visit" and not world.panel_id and world.holding is None and not is_acting(world)
+    return world.mode == "visit" and not world.panel_id and world.holding is None and not under_way(world)

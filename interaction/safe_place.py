@@ -17,7 +17,7 @@ from scenes.world import World
 
 NOT_HERE = frozenset({
     Action.help, Action.plan, Action.grades, Action.next_stop, Action.teleport, Action.skip, Action.replay,
-    Action.turn_left, Action.turn_right,
+    Action.turn_left, Action.turn_right, Action.raise_hand, Action.grab, Action.next, Action.previous,
 })  # fmt: skip
 
 

@@ -239,6 +239,8 @@ class BodyVisitor:
                     yield from self.use(hotspot)
         yield from self.wait(0.3)
         yield from self.close_finish()
+        if self.dwell:  # beside every sign: an open palm on one selects it
+            yield from self.aim(lambda: (0.0, 0.75), 0.06)
         yield from self.hold("palm", lambda: self.world.panel_id == "menu", "the menu")
         yield from self.press("quit")
         yield from self.until(lambda: self.world.panel_id == "quit", "the question whether to quit")

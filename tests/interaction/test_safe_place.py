@@ -71,7 +71,7 @@ def test_nothing_else_happens_there() -> None:
     someone.frame(Action.safe_place)
     count = len(someone.events)
     for action in Action:
-        if action not in (Action.back, Action.menu, Action.select, Action.pause, Action.safe_place):
+        if action not in (Action.back, Action.menu, Action.select, Action.confirm, Action.pause, Action.safe_place):
             someone.frame(action, head=AWAY, move=(0.0, 1.0), turn=1.0)
     assert someone.world.panel_id == "safe-place" and len(someone.events) == count
 
