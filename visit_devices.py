@@ -9,18 +9,19 @@ from engine.shots import ShotRenderer
 from engine.sound import open_ears
 from engine.window import Graphics, open_offscreen, open_window
 from engine.window_input import PandaWindowInput
-from scenes.edges import Headset, Renderer
+from scenes.edges import BodySource, Headset, Renderer
 from scenes.tour import TourContent
 from scenes.world import World
 from tracking.desktop import DesktopHeadset
 from tracking.recording import Recording
 from tracking.replay import ReplayHeadset
+from tracking.still_window import StillWindow, steady_clock
 from visit import SOUNDS
 from visit_models import SITES
 from visit_plan import Plan
 
 
-def open_devices(plan: Plan, content: TourContent, world: World) -> tuple[Renderer, Headset]:
+def open_devices(plan: Plan, content: TourContent, world: World, body: BodySource) -> tuple[Renderer, Headset]:
     """Open them as the plan says; GraphicsError, PackageError or VisitError in words."""
     graphics = _open_graphics(plan, content)
     package = SITES / f"{content.tour.site.package}.site"
@@ -32,6 +33,9 @@ def open_devices(plan: Plan, content: TourContent, world: World) -> tuple[Render
         renderer, headset = open_headset(plan, graphics, package, ears, content, world)
     elif plan.recording is not None:
         headset = ReplayHeadset(plan.recording, _real_time() if plan.windowed else _progress(plan.recording))
+        renderer = PandaRenderer(graphics, package, ears)
+    elif plan.body.in_step:
+        headset = _moved_by(body, plan.size[0] / plan.size[1])
         renderer = PandaRenderer(graphics, package, ears)
     else:
         headset = DesktopHeadset(PandaWindowInput(graphics))
@@ -47,6 +51,15 @@ def _open_graphics(plan: Plan, content: TourContent) -> Graphics:
     if plan.windowed:
         return open_window(width, height, content.text(plan.lang, content.tour.title), vsync=not plan.headset)
     return open_offscreen(width, height, multisamples=4 if plan.shots is not None else None)
+
+
+def _moved_by(body: BodySource, aspect: float) -> Headset:
+    """A desktop whose keys nobody touches, as long as the video lasts."""
+    from tracking.video_body import VideoBody  # MediaPipe is loaded where a body is asked for
+
+    if not isinstance(body, VideoBody):
+        raise TypeError(type(body).__name__)
+    return DesktopHeadset(StillWindow(lambda: body.over, aspect), steady_clock(body.pictures_per_s))
 
 
 def _real_time() -> Callable[[float], None]:

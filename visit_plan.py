@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.loader import find_tours
@@ -15,6 +15,7 @@ from scenes.edges import Renderer
 from tracking.openxr_place import runtime_named
 from tracking.recording import Recording
 from visit import RECORDINGS
+from visit_body import NO_BODY, BodyChoice, BodyProblem, choose_body
 from visit_headset_door import problem_of
 
 Clock = Callable[[float], float]
@@ -43,18 +44,19 @@ class Plan:
     data: Path
     whole: bool  # the shipped recording of a complete visit: anything missing is a failure
     scale: float = 1.0  # of a headset's pictures, against the size that its runtime recommends
+    body: BodyChoice = NO_BODY
     watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
     clock: Clock | None = None
 
     @property
     def live(self) -> bool:
         """A person is there: choices are kept, visits can be continued."""
-        return self.recording is None
+        return self.recording is None and not self.body.in_step
 
     @property
     def device(self) -> str:
         """As recordings and records name it."""
-        if self.recording is not None:
+        if not self.live:
             return "replay"
         return "headset" if self.headset else "desktop"
 
@@ -80,27 +82,41 @@ def make_plan(args: argparse.Namespace) -> Plan:
         raise VisitError(text(lang, "tour.unknown-headset", name=args.headset))
     elif args.headset == "openxr" or (args.headset == "auto" and runtime_named()):
         headset = _headset_answers(args.headset, lang)
-    if recording is None and not headset and not display:
+    body = _body(args, lang, recording is not None, headset, display)
+    if recording is None and not headset and not display and not body.in_step:
         if args.headset == "desktop":
             raise VisitError(text(lang, "tour.no-display"))
         shipped = RECORDINGS / f"{name}.visit.gz"
         if not shipped.exists():
             raise VisitError(text(lang, "tour.no-recording", name=name, file=shipped))
         print(text(lang, "tour.playing"))
-        recording = Recording(shipped)
+        recording, body = Recording(shipped), NO_BODY
     if recording is not None and recording.header.tour != name:
         found = recording.header.tour
         raise VisitError(text(lang, "tour.other-tour", file=recording.path, found=found, wanted=name))
-    headless = not display if recording is None else not display or args.shots is not None or args.out is not None
-    out = args.out or (Path("out/visit") if headless and recording is not None else None)
-    shots = args.shots or (out / "shots" if out is not None and recording is not None else None)
+    played = recording is not None or body.in_step
+    headless = not display or (recording is not None and (args.shots is not None or args.out is not None))
+    out = args.out or (Path("out/visit") if headless and played else None)
+    shots = args.shots or (out / "shots" if out is not None and played else None)
     replay_data = out / "data" if out is not None else Path("out/replay-data")
-    data = data_folder(os.environ) if recording is None else replay_data
+    data = replay_data if played else data_folder(os.environ)
     return Plan(
         args.name, lang, args.lang_given, headset, recording, not headless, shots, out,
         _learning_platform(args, data), args.record, args.size, data,
-        recording is not None and not args.headset.startswith("replay:"), args.scale,
+        recording is not None and not args.headset.startswith("replay:"), args.scale, body,
     )  # fmt: skip
+
+
+def _body(args: argparse.Namespace, lang: str, replayed: bool, headset: bool, display: bool) -> BodyChoice:
+    """What motion capture comes to; VisitError if it cannot be as asked. A video without a window is played in step, as a recording is."""
+    try:
+        body = choose_body(args.body, args.models, lang)
+    except BodyProblem as problem:
+        raise VisitError(str(problem)) from None
+    if body.kind != "none" and (replayed or headset):
+        print(text(lang, "tour.body-with-headset" if headset else "tour.body-with-recording"), file=sys.stderr)
+        return NO_BODY
+    return replace(body, in_step=body.kind == "video" and not display)
 
 
 def _headset_answers(asked: str, lang: str) -> bool:

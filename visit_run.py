@@ -6,6 +6,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,13 +26,13 @@ from reporting.delivery import Sender
 from reporting.learning_platform import Platform
 from reporting.outbox_errors import OutboxError
 from reporting.reporter import BASE_IRI, Identity, OutboxReporter
-from scenes.edges import Renderer
+from scenes.edges import BodySource, Renderer
 from scenes.settings import Settings, headset_settings
 from scenes.tour import TourContent
 from scenes.world import World
-from tracking.no_body import NoBody
 from tracking.recording import Header, Recorder, RecordingError
 from visit import Teller, make_world
+from visit_body import BodyProblem, open_body
 from visit_devices import open_devices
 from visit_models import ShippedModels
 from visit_plan import Clock, Plan, VisitError, make_plan
@@ -59,7 +60,7 @@ def run_tour(
         if watch is not None:
             plan = replace(plan, watch=watch)
         return _run(plan if keep else replace(plan, shots=None, out=None))
-    except (VisitError, SiteError, PackageError, GraphicsError, RecordingError, OutboxError) as error:
+    except (VisitError, SiteError, PackageError, GraphicsError, RecordingError, OutboxError, BodyProblem) as error:
         print(text(args.lang, "app.error", problem=error), file=sys.stderr)
     except TourProblems as error:
         print(text(args.lang, "tour.problems", name=args.name, count=len(error.problems)), file=sys.stderr)
@@ -72,13 +73,14 @@ def run_tour(
 def _run(plan: Plan) -> int:
     """Visit after visit, as the lobby's choices lead from tour to tour."""
     tour = plan.tour
-    while True:
-        content = MODELS.content(tour)
-        world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), _settings(plan), seed=_seed(plan))
-        following, status = _visit(replace(plan, tour=tour), content, world)
-        if following is None:
-            return status
-        tour = following
+    with closing(open_body(plan.body, plan.lang)) as body:
+        while True:
+            content = MODELS.content(tour)
+            world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), _settings(plan), seed=_seed(plan))
+            following, status = _visit(replace(plan, tour=tour), content, world, body)
+            if following is None:
+                return status
+            tour = following
 
 
 def _settings(plan: Plan) -> Settings:
@@ -87,17 +89,21 @@ def _settings(plan: Plan) -> Settings:
         standard = headset_settings() if header.device == "headset" else Settings()
         language = plan.lang if plan.lang_given else header.language
         return Settings.model_validate({**standard.model_dump(), "language": language})
+    if not plan.live:
+        return Settings.model_validate({"language": plan.lang})
     settings = load_settings(plan.data, plan.device)
     return settings.model_copy(update={"language": plan.lang}) if plan.lang_given else settings
 
 
 def _seed(plan: Plan) -> int:
-    return plan.recording.header.seed if plan.recording is not None else uuid4().int % 2**31
+    if plan.recording is not None:
+        return plan.recording.header.seed
+    return uuid4().int % 2**31 if plan.live else 0
 
 
-def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, int]:
+def _visit(plan: Plan, content: TourContent, world: World, body: BodySource) -> tuple[str | None, int]:
     """One visit. Returns the tour to open next, or None and the program's exit status."""
-    renderer, headset = open_devices(plan, content, world)
+    renderer, headset = open_devices(plan, content, world, body)
     reporter = _reporter(plan, content, world)
     sender = _sender(plan)
     recorder = _recorder(plan, world)
@@ -108,7 +114,7 @@ def _visit(plan: Plan, content: TourContent, world: World) -> tuple[str | None, 
             saved = reporter.saved_visit(content.tour.name)
             world.saved = saved if saved is not None and resume.usable(world, saved) else None
         gc.freeze()  # what is loaded stays: the collector need not walk through it in the middle of a frame
-        loop.run(world, headset, NoBody(), Alone(), renderer, teller)
+        loop.run(world, headset, body, Alone(), renderer, teller)
         if recorder is not None:
             recorder.close()
         status = 0

@@ -3,6 +3,8 @@
 import gzip
 import itertools
 import json
+import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from engine.renderer import PandaRenderer
 from engine.sound import SilentScape
 from engine.window import open_offscreen
 from group.alone import Alone
+from scenes.body import BodySense, CameraState
 from scenes.edges import BodySource, GroupLink, Headset, ModelSource, Renderer
 from scenes.events import GradesShown, VisitEnded
 from scenes.senses import DeviceFrame, Senses
@@ -24,10 +27,16 @@ from scenes.window_input import WindowInput
 from scenes.world import World
 from tests.interaction.hands import Script
 from tests.interaction.small_tour import small_content, small_world
+from tests.tracking.moving_people import write_video
+from tests.tracking.scripted_camera import ScriptedCamera
+from tracking import capture_models
+from tracking.camera_body import CameraBody
 from tracking.desktop import DesktopHeadset
 from tracking.no_body import NoBody
+from tracking.pictures import OpenVideo
 from tracking.recording import Header, Recorder, Recording
 from tracking.replay import ReplayHeadset
+from tracking.video_body import VideoBody
 from visit_models import SITES, MemoryModels, ShippedModels
 
 FRAMES = 5
@@ -92,11 +101,50 @@ def test_renderer(renderer: Renderer, tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["picture.png"], "nothing half-written stays"
 
 
-def test_body_source() -> None:
+def test_no_body_has_nothing_to_say() -> None:
     source: BodySource = NoBody()
     assert source.latest(1.0) is None
     source.heed(small_world())
     source.close()
+
+
+@pytest.fixture(params=["camera", "video"])
+def body_source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BodySource]:
+    models = capture_models.require(capture_models.cache_folder(os.environ))
+    if request.param == "camera":
+        camera = ScriptedCamera(tmp_path / "script")
+        camera.says("seeing")
+        made: BodySource = CameraBody(camera, models, {"camera": "0"})
+    else:
+        write_video(tmp_path / "people.mp4", pictures=6)
+        made = VideoBody(OpenVideo(tmp_path / "people.mp4"), models, {"file": "people.mp4"})
+    yield made
+    made.close()
+
+
+@pytest.mark.xdist_group("models")
+def test_body_source(body_source: BodySource) -> None:
+    """It says what it knows at any time, in growing times, and lets the camera go when it is told to."""
+    world = small_world()
+
+    def until(true: Callable[[BodySense], bool], begin_s: float) -> BodySense:
+        start_s = time.monotonic()
+        while time.monotonic() - start_s < 60.0:
+            sense = body_source.latest(begin_s + (time.monotonic() - start_s) * 0.01)
+            assert sense is not None
+            body_source.heed(world)
+            if true(sense):
+                return sense
+            time.sleep(0.01)
+        raise AssertionError("it never came")
+
+    first = until(lambda sense: sense.body is not None, 0.0)
+    assert first.camera is CameraState.seeing
+    assert first.body is not None and first.body.captured_s <= 0.7
+    world.camera_wanted = False
+    off = until(lambda sense: sense.camera is CameraState.off, 1.0)
+    assert off.body is None
+    assert off.detail == first.detail != {}
 
 
 def test_group_link_is_told_by_the_frame(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The body of a visit: what ``--body`` asks for, and the source that gives it. MediaPipe and OpenCV are loaded only where one is asked for."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from content.messages import text, text_of
+from scenes.edges import BodySource
+from tracking.capture_models import Models, ModelsLack, cache_folder, require
+from tracking.no_body import NoBody
+
+
+class BodyProblem(Exception):
+    """No body can be had as asked; the text says why and what to do, in the visitor's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChoice:
+    """What ``--body`` came to. ``in_step``: a video without a window, which the visit waits for."""
+
+    kind: Literal["none", "camera", "video"] = "none"
+    camera: int = 0
+    video: Path = Path()
+    models: Path | None = None  # what --models names
+    in_step: bool = False
+
+
+NO_BODY = BodyChoice()
+
+
+def choose_body(asked: str, models: Path | None, lang: str) -> BodyChoice:
+    """What ``--body`` means; BodyProblem if it means nothing, or if its video cannot be read."""
+    kind, colon, rest = asked.partition(":")
+    if asked == "none":
+        return NO_BODY
+    if kind == "camera" and (not colon or rest.isdecimal()):
+        return BodyChoice("camera", camera=int(rest or 0), models=models)
+    if kind == "video" and rest:
+        from tracking.pictures import OpenVideo, VideoError
+
+        try:
+            OpenVideo(Path(rest)).close()
+        except VideoError as error:
+            raise BodyProblem(text_of("capture", lang, error.key, file=error.path)) from None
+        return BodyChoice("video", video=Path(rest), models=models)
+    raise BodyProblem(text(lang, "tour.unknown-body", name=asked))
+
+
+def open_body(choice: BodyChoice, lang: str) -> BodySource:
+    """The source of bodies; BodyProblem if there are no models. A camera that is not there is no problem: it is looked for."""
+    if choice.kind == "none":
+        return NoBody()
+    found = _models(choice, lang)
+    from tracking.camera_body import CameraBody
+    from tracking.pictures import OpenVideo, VideoFile, Webcam
+
+    if choice.kind == "camera":
+        return CameraBody(Webcam(choice.camera), found, {"camera": str(choice.camera)})
+    detail = {"file": choice.video.name}
+    if choice.in_step:
+        from tracking.video_body import VideoBody
+
+        return VideoBody(OpenVideo(choice.video), found, detail)
+    return CameraBody(VideoFile(choice.video), found, detail)
+
+
+def _models(choice: BodyChoice, lang: str) -> Models:
+    """The models, fetched once; BodyProblem in words."""
+
+    def say(key: str) -> None:
+        print(text_of("capture", lang, key, folder=folder), file=sys.stderr, flush=True)
+
+    folder = cache_folder(os.environ)
+    try:
+        return require(folder, choice.models, say)
+    except ModelsLack as lack:
+        raise BodyProblem(text_of("capture", lang, f"lack.{lack.lack}", **lack.values_told)) from None
