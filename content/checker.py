@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from content.checks import claims, ids, pictures, places, quizzes, texts, timelines, whole
+from content.checks import acts, claims, ids, pictures, places, quizzes, texts, timelines, whole
 from content.node import Findings
 from content.problem import Problem, Severity
 from content.tour_folder import FILES, TourFolder, read_folder
@@ -21,6 +21,7 @@ ESSENTIAL: tuple[Check, ...] = (  # quick, and without them a visit could break 
     ids.check_event_ids,
     ids.check_site_ids,
     ids.check_events_have_points,
+    acts.check_acts,
     claims.check_claims,
     quizzes.check_answers,
     quizzes.check_shown,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     timelines.check_cues,
     timelines.check_captions,
     timelines.check_ways,
+    acts.check_act_paths,
     places.check_hotspots,
     places.check_stops,
     places.check_stops_apart,

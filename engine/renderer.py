@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from engine.act_view import ActView
 from engine.beam_view import BeamView
 from engine.boundary_view import BoundaryView
 from engine.camera import FAR_M, NEAR_M, EyeCamera
@@ -63,6 +64,7 @@ class PandaRenderer:
         self._cold: list[str] | None = None  # characters of the tour whose glyphs are not made yet
         self._markers = MarkersView(self.site.land, glyphs)
         self._landing = LandingView(self.site.land, glyphs)
+        self._act = ActView(self.site.land, glyphs)
         self._effects = EffectsView(self.site.land)
         self._panel = PanelView(self.site.root, glyphs)
         self._flat = FlatLayer(graphics)
@@ -97,6 +99,7 @@ class PandaRenderer:
         self.site.update(world.time_s)
         self._markers.update(world)
         self._landing.update(world)
+        self._act.update(world)
         self._effects.update(world.effects, world.world_from_head, world.time_s)
         self._panel.update(world.panel)
         self._flat.fit()

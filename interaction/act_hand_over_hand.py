@@ -23,4 +23,4 @@ def answer(strokes: Strokes, since_s: float) -> Pose:
     return Pose((0.0, 0.0, SWAY_M * math.exp(-since_s / DIES_S) * math.sin(math.tau * since_s / SWAY_S)))
 
 
-HAND_OVER_HAND = ActKind("hand-over-hand", advance, KEYS, answer)
+HAND_OVER_HAND = ActKind("hand-over-hand", advance, KEYS, answer, "gestures/hand-over-hand.png")

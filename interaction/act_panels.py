@@ -1,21 +1,29 @@
 """What is read before an act and after it, and what is said during it."""
 
 from interaction.acting import act_of, subject
+from interaction.acts import ACTS
 from interaction.words import claim_paragraph, device_word, key_hint
-from scenes.panel import Block, Button, Panel, Paragraph, ProgressBar
+from scenes.body import CameraState
+from scenes.panel import Block, Button, Columns, Panel, Paragraph, PictureBlock, ProgressBar
 from scenes.world import World
 
+PICTURE_POINTS = 300.0
 
 def intro_panel(world: World) -> Panel:
     place, event = subject(world)
     act = act_of(world, place, event)
     going_on = world.acting is not None and world.acting.place == place and world.acting.done > 0
-    blocks: list[Block] = [
+    words: tuple[Block, ...] = (
         Paragraph(world.say(act.prompt), "heading"),
         claim_paragraph(world, act.claim),
-        Paragraph(how(world, act.act, act.times), "small"),
         Paragraph(device_word(world, "act-no-style"), "small", tone="quiet"),
-    ]
+    )
+    shown: tuple[Block, ...] = tuple(Paragraph(line, "small") for line in how(world, act.act, act.times))
+    picture = ACTS[act.act].picture
+    if picture:
+        file = f"{world.site.pictures_dir}/{picture}"
+        shown = (PictureBlock(file, 1.0, world.say(act.prompt), max_height=PICTURE_POINTS), *shown)
+    blocks: list[Block] = [Columns((words, shown), (0.66, 0.34))]
     if going_on and world.acting is not None:
         blocks.append(ProgressBar(world.acting.done / act.times, _count(world, world.acting.done, act.times)))
     start = Button("start", world.word("act-go-on" if going_on else "act-start"), kind="primary")
@@ -44,15 +52,16 @@ def act_prompt(world: World) -> str:
     count = _count(world, now.done, now.times)
     if now.lost:
         return device_word(world, "act-prompt-lost", count=count)
+    if world.camera is CameraState.seeing and world.device != "headset":
+        return world.word("act-prompt-camera", count=count, how=keys(world, now.kind))
     return device_word(world, "act-prompt", count=count, how=keys(world, now.kind))
 
 
-def how(world: World, kind: str, times: int) -> str:
-    """By hand, if the act has words for that, and by key."""
+def how(world: World, kind: str, times: int) -> list[str]:
+    """By hand, if the interface has words for that, and by key."""
     by_hand = f"act-how-{kind}"
-    sentences = [world.word(by_hand)] if by_hand in world.words[world.settings.language] else []
-    sentences.append(device_word(world, "act-how", times=times, keys=keys(world, kind)))
-    return world.word("sentences-join").join(sentences)
+    lines = [world.word(by_hand)] if by_hand in world.words[world.settings.language] else []
+    return [*lines, device_word(world, "act-how", times=times, keys=keys(world, kind))]
 
 
 def keys(world: World, kind: str) -> str:

@@ -25,4 +25,4 @@ def answer(strokes: Strokes, since_s: float) -> Pose:
     return Pose((0.0, 0.0, -DOWN_M * gone))
 
 
-PULL_ROPE = ActKind("pull-rope", advance, KEYS, answer)
+PULL_ROPE = ActKind("pull-rope", advance, KEYS, answer, "gestures/pull-rope.png")

@@ -22,4 +22,4 @@ def answer(strokes: Strokes, since_s: float) -> Pose:
     return Pose((0.0, 0.0, LIFT_M * max(strokes.share, 1.0 - since_s, 0.0)))
 
 
-RAISE_HAND = ActKind("raise-hand", advance, KEYS, answer)
+RAISE_HAND = ActKind("raise-hand", advance, KEYS, answer, "gestures/raise-hand.png")

@@ -28,4 +28,4 @@ def answer(strokes: Strokes, since_s: float) -> Pose:
     return Pose(orientation=space.quat_about(space.RIGHT, swing))
 
 
-RING_BELL = ActKind("ring-bell", advance, KEYS, answer)
+RING_BELL = ActKind("ring-bell", advance, KEYS, answer, "gestures/ring-bell.png")

@@ -25,4 +25,4 @@ def answer(strokes: Strokes, since_s: float) -> Pose:
     return Pose(orientation=space.quat_about(space.UP, way * SWING_RAD * math.cos(math.pi * share)))
 
 
-SCULL = ActKind("scull", advance, KEYS, answer)
+SCULL = ActKind("scull", advance, KEYS, answer, "gestures/scull.png")

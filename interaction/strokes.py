@@ -31,12 +31,14 @@ class ActKind:
     """One way of taking part. ``advance(strokes, moves, dt_s)`` is pure; ``keys``: the actions that make a stroke besides ``select``.
 
     ``answer(strokes, since_s)``: where an object that answers is, told from where it rests; ``since_s``: since the last stroke.
+    ``picture`` shows the movement; it lies below ``assets/files/pictures``.
     """
 
     name: str
     advance: Callable[[Strokes, Moves, float], Strokes]
     keys: frozenset[Action] = frozenset()
     answer: Callable[[Strokes, float], Pose] | None = None
+    picture: str = ""
 
 
 def by_keys(strokes: Strokes, moves: Moves, keys: frozenset[Action]) -> Strokes:
