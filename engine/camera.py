@@ -5,6 +5,7 @@ import math
 from panda3d.core import Camera, LQuaternion, NodePath, PerspectiveLens
 
 from scenes.space import Pose
+from scenes.window_frustum import Frustum
 
 NEAR_M = 0.08  # a hand's breadth: artefacts are looked at from close by
 FAR_M = 12000.0  # the last ridge
@@ -20,13 +21,19 @@ class EyeCamera:
         self._lens.set_near_far(NEAR_M, FAR_M)
         self._vertical_field_rad = vertical_field_rad
         self._aspect = 0.0
-        self.node_path: NodePath = root.attach_new_node(Camera(name, self._lens))
+        self._aside = PerspectiveLens()
+        self._aside.set_near_far(NEAR_M, FAR_M)
+        self._aside.set_focal_length(1.0)
+        self._frustum: Frustum | None = None
+        self._camera = Camera(name, self._lens)
+        self.node_path: NodePath = root.attach_new_node(self._camera)
         self._pose: Pose | None = None
         self.set_aspect(16.0 / 9.0)
 
     @property
     def lens(self) -> PerspectiveLens:
-        return self._lens
+        """The one that is looked through now."""
+        return self._lens if self._frustum is None else self._aside
 
     def set_aspect(self, width_over_height: float) -> None:
         """The vertical field of view is kept, as a person expects when a window is made wider."""
@@ -41,6 +48,19 @@ class EyeCamera:
     def set_vertical_field(self, vertical_field_rad: float) -> None:
         aspect, self._aspect, self._vertical_field_rad = self._aspect, 0.0, vertical_field_rad
         self.set_aspect(aspect)
+
+    def set_frustum(self, frustum: Frustum | None) -> None:
+        """See through a window aside of the eye; None: the field of view straight ahead again, exactly as it was."""
+        if frustum == self._frustum:
+            return
+        if frustum is None:
+            self._camera.set_lens(self._lens)
+        else:
+            if self._frustum is None:
+                self._camera.set_lens(self._aside)
+            self._aside.set_film_size(frustum.right - frustum.left, frustum.top - frustum.bottom)
+            self._aside.set_film_offset((frustum.right + frustum.left) / 2.0, (frustum.top + frustum.bottom) / 2.0)
+        self._frustum = frustum
 
     def set_pose(self, world_from_eye: Pose) -> None:
         if world_from_eye == self._pose:

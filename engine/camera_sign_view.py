@@ -49,11 +49,11 @@ class CameraSignView:
         if self._node is not None:
             self._node.remove_node()
             self._node = None
-        items = sign_items(world.camera, sign_words(world) if words else "", world.word("camera-sign-key"), world.settings.text_percent)
-        if not items:
+        if world.camera is CameraState.none:
             return
+        told = sign_words(world) if words else ""
         mesh = UiMesh(self._glyphs)
-        mesh.add(items)
+        mesh.add(sign_items(world.camera, told, world.word("key-camera"), world.settings.text_percent))
         self._node = mesh.attach(self._layer.root, "camera sign")
         for number, child in enumerate(self._node.get_children()):
             child.set_bin("fixed", SORT + number)

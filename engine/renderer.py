@@ -26,6 +26,7 @@ from engine.site_view import SiteView
 from engine.text import Glyphs
 from engine.vignette import Vignette
 from engine.window import Graphics, Picture
+from interaction.window_eye import seen_from
 from scenes.edges import Eyes
 from scenes.space import Pose
 from scenes.world import FigureState, ObjectState, SoundState, World
@@ -87,7 +88,9 @@ class PandaRenderer:
     def mirror(self, world: World) -> None:
         width, height = self.graphics.size
         self.camera.set_aspect(width / max(1, height))
-        self.camera.set_pose(world.world_from_head)
+        world_from_eye, frustum = seen_from(world)
+        self.camera.set_pose(world_from_eye)
+        self.camera.set_frustum(frustum)
         self.site.set_light(world.light)
         self.site.set_variant(world.variant)
         if world.objects is not self._objects:

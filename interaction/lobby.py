@@ -10,11 +10,11 @@ from scenes.body import CameraState
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
-from scenes.settings import TEXT_PERCENTS, Settings, headset_settings
+from scenes.settings import SCREEN_CM, TEXT_PERCENTS, Settings, headset_settings
 from scenes.world import TourCard, World
 
-SWITCHES = ("vignette", "captions", "fade", "dwell")
-NUMERIC = ("text_percent", "snap_turn_deg", "volume_percent")
+SWITCHES = ("vignette", "captions", "fade", "dwell", "window_view")
+NUMERIC = ("text_percent", "snap_turn_deg", "volume_percent", "screen_cm")
 
 
 def lobby(world: World, senses: Senses, dt_s: float) -> list[Event]:
@@ -131,6 +131,7 @@ def setting_rows(world: World) -> tuple[Block, ...]:
         _row(world, "volume_percent", (0, 25, 50, 75, 100), lambda v: f"{v}%" if v else word("off")),
     ]
     rows += _camera_rows(world)
+    rows += _window_rows(world)
     if world.device == "headset":
         rows.append(_row(world, "headset_lost", ("desktop", "wait"), lambda v: word(f"headset_lost-{v}")))
         standard = headset_settings().model_copy(update={"language": world.settings.language})
@@ -162,6 +163,17 @@ def _way_rows(world: World) -> list[Block]:
     if world.device != "headset" or world.settings.movement != "walk":
         return []
     return [_row(world, "walk_along", ("head", "hand"), lambda v: world.word(f"walk_along-{v}"))]
+
+
+def _window_rows(world: World) -> list[Block]:
+    """The view that follows the head, where a camera sees it: by choice, with a word on comfort."""
+    if world.device == "headset" or world.camera is CameraState.none:
+        return []
+    word = world.word
+    rows: list[Block] = [_row(world, "window_view", (True, False), lambda v: word("on" if v else "off"))]
+    if world.settings.window_view:
+        rows.append(_row(world, "screen_cm", SCREEN_CM, lambda v: word("screen_cm-value", cm=v)))
+    return [*rows, Paragraph(word("setting-window_view-note"), "small", tone="quiet")]
 
 
 def lobby_panel(world: World) -> Panel:

@@ -3,6 +3,7 @@
 import math
 
 from interaction.posture import follow_posture
+from interaction.window_eye import as_seen
 from scenes import space
 from scenes.events import Event
 from scenes.hands import Hand
@@ -84,7 +85,7 @@ def posture_lift_m(world: World) -> float:
 
 def pointer_ray(world: World, senses: Senses) -> Ray | None:
     """Where the visitor points, in the world, raised or lowered with the eyes; None while nothing points."""
-    return None if senses.pointer is None else in_world(world, senses.pointer)
+    return None if senses.pointer is None else as_seen(world, in_world(world, senses.pointer))
 
 
 def in_world(world: World, ray: Ray) -> Ray:

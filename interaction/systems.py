@@ -45,6 +45,7 @@ from interaction.teleport import teleport
 from interaction.ticks import ticks
 from interaction.timeline import timeline
 from interaction.walking import walking
+from interaction.window_eye import window_eye
 from scenes.events import Event
 from scenes.senses import FrameTime, Senses
 from scenes.world import World
@@ -53,6 +54,7 @@ System = Callable[[World, Senses, float], list[Event]]
 
 SYSTEMS: tuple[System, ...] = (
     presence,  # where the head is, what is asked for
+    window_eye,  # where the eye is before the screen: what points goes through it
     headset_status,
     hold_back,
     panel_input,  # an open panel takes its input first

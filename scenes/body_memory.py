@@ -57,6 +57,16 @@ class Calibrating:
 
 
 @dataclass(slots=True)
+class WindowMemory:
+    """Of the head-coupled view. ``rest_m``: where the head was first seen, in the camera frame; ``seen_m``: the eyes from their rest,
+    smoothed; ``share``: 0 not coupled, 1 wholly."""
+
+    rest_m: Vec3 | None = None
+    seen_m: Vec3 = (0.0, 0.0, 0.0)
+    share: float = 0.0
+
+
+@dataclass(slots=True)
 class BodyMemory:
     """``body``: the last one that was judged, None after it was lost. ``moving`` is what acts are judged by, anew in every frame."""
 
@@ -71,4 +81,5 @@ class BodyMemory:
     notice: str = ""  # the notice that tells of the camera
     nobody_s: float | None = None  # since when nobody has been seen
     judging: Any = None  # what gestures remember from picture to picture (``interaction/judging.py``)
+    window: WindowMemory = field(default_factory=WindowMemory)
     used: dict[str, float] = field(default_factory=dict)  # gestures made so far by name, and when last

@@ -5,6 +5,7 @@ from typing import Literal
 from scenes.claims import Strict
 
 TEXT_PERCENTS = (100, 125, 150, 200, 300)
+SCREEN_CM = (30, 50, 70, 100, 150)
 EYE_HEIGHT_M = 1.62
 """Eye height above the floor for devices that do not measure it: the mean of standing adults, shoes on.
 Seated visitors see from it too, so that parapets and boards stand where they were made for."""
