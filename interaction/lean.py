@@ -44,7 +44,8 @@ def lean(world: World, memory: Judging, dt_s: float, *, may: bool) -> tuple[Vec2
     if forward < 0.0:
         forward /= BACK_SHARE
     memory.walking = 0.0 if gone else _share(forward, memory.walking, STARTS_M, ENDS_M, FULL_M)
-    memory.turning = 0.0 if gone else _share(-right, memory.turning, SIDE_STARTS_M, SIDE_ENDS_M, SIDE_FULL_M)
+    aside = gone or world.settings.window_view  # there a head that moves aside looks past something
+    memory.turning = 0.0 if aside else _share(-right, memory.turning, SIDE_STARTS_M, SIDE_ENDS_M, SIDE_FULL_M)
     if memory.walking == 0.0 and memory.turning == 0.0:
         memory.lean_s = None
         if not gone:

@@ -25,6 +25,8 @@ def window_eye(world: World, senses: Senses, dt_s: float) -> list[Event]:
     """Sets ``world.body.eye_m``."""
     memory = world.body.window
     head = seen_head(world, senses)
+    if world.body.reach is not None and world.body.reach is not memory.reach:
+        memory.reach, memory.rest_m = world.body.reach, world.body.reach.rest_head.position_m
     if head is not None and (memory.rest_m is None or Action.recentre in world.asked):
         memory.rest_m = head
     coupled = head is not None and world.settings.window_view and world.device == "desktop" and world.panel is None
@@ -48,9 +50,7 @@ def seen_head(world: World, senses: Senses) -> Vec3 | None:
 
 
 def rest(world: World) -> Vec3:
-    """Where the eyes are at rest, in the camera frame: as calibration learnt, else where they were first seen."""
-    if world.body.reach is not None:
-        return world.body.reach.rest_head.position_m
+    """Where the eyes are at rest, in the camera frame: as calibration learnt, else where they were first seen, or last recentred."""
     return world.body.window.rest_m or (0.0, -VIEWING_M, 0.0)
 
 

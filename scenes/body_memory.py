@@ -58,10 +58,11 @@ class Calibrating:
 
 @dataclass(slots=True)
 class WindowMemory:
-    """Of the head-coupled view. ``rest_m``: where the head was first seen, in the camera frame; ``seen_m``: the eyes from their rest,
-    smoothed; ``share``: 0 not coupled, 1 wholly."""
+    """Of the head-coupled view. ``rest_m``: where the head is at rest, in the camera frame, and the ``reach`` that it was taken from;
+    ``seen_m``: the eyes from there, smoothed; ``share``: 0 not coupled, 1 wholly."""
 
     rest_m: Vec3 | None = None
+    reach: Reach | None = None
     seen_m: Vec3 = (0.0, 0.0, 0.0)
     share: float = 0.0
 

@@ -169,3 +169,13 @@ def test_settings_have_it_only_where_a_camera_is_part_of_the_visit() -> None:
     assert world.word("setting-window_view-note") in notes
     world.device = "headset"
     assert wanted not in names(world)
+
+
+@pytest.mark.parametrize("window_view", [False, True])
+def test_a_head_that_moves_aside_looks_past_something_instead_of_turning(window_view: bool) -> None:
+    visitor = Seated(window_view=window_view)
+    visitor.world.body.reach = Reach(Pose(REST), 0.35, 0.6, "right")
+    visitor.sit((0.0, 0.0, 0.0))
+    before = visitor.world.world_from_head
+    visitor.sit((0.2, 0.0, 0.0), 2.0)
+    assert (visitor.world.world_from_head == before) == window_view
