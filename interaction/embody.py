@@ -30,6 +30,8 @@ def embody(world: World, senses: Senses, dt_s: float) -> Senses:
         world.body.cursor, world.body.moving, world.body.body = None, (), None
         return senses
     memory = take_in(world, senses)
+    if world.panel_id != memory.panel_id:
+        memory.panel_id, memory.panel_s = world.panel_id, world.time_s
     world.body.moving = moving_hands(world, memory)
     track = move_cursor(world, memory)
     follow_raised(world, memory)

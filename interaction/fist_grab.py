@@ -7,6 +7,8 @@ from scenes.senses import Action
 from scenes.space import Vec2
 from scenes.world import World
 
+TAKEN_WITHIN_S = 0.3
+"""A fist that has nothing in it after this long grips nothing."""
 TURN_RAD_PER_ARM = 4.5
 """A fist that goes half an arm's length sideways turns what it holds by about 130°."""
 
@@ -22,7 +24,7 @@ def fist_made(world: World, memory: Judging, track: HandTrack) -> frozenset[Acti
         return frozenset({Action.let_go}) if world.holding is not None else frozenset()
     if not (closed and track.steady and _on_artefact(world)):
         return frozenset()
-    memory.gripping, memory.gripped_at = track.side, track.at
+    memory.gripping, memory.gripped_s = track.side, world.time_s
     used(world, "fist")
     return frozenset({Action.grab}) if world.holding is None else frozenset()
 
@@ -37,7 +39,8 @@ def _on_artefact(world: World) -> bool:
 def turned_by_hand(world: World, memory: Judging) -> Vec2:
     """How far what is held is turned in this frame: by the fist that goes, or by any hand of a visitor who selects by holding still."""
     if world.holding is None:
-        memory.gripping = None
+        if world.time_s - memory.gripped_s > TAKEN_WITHIN_S:
+            memory.gripping = None
         return (0.0, 0.0)
     side = memory.gripping or (memory.pointing if world.settings.dwell else None)
     track = memory.hands[side] if side is not None else None

@@ -1,5 +1,7 @@
 """Takes in what the camera saw: the hands from picture to picture, found, steady or lost, and where they are from the shoulders."""
 
+import math
+
 from interaction.judging import SIDES, HandTrack, Judging, judging
 from interaction.shape_filter import Judged
 from scenes.body import Body, BodyPoint, HandPoint, SeenHand, SeenPose
@@ -13,8 +15,12 @@ LOST_S = 0.5
 """A hand or a body that no picture showed for so long is lost; shorter gaps are the detector's."""
 SETTLE_S = 0.35
 """Joints that were just found tell nothing for so long."""
-ROOM = (0.1, 0.9, 0.2, 0.86)
-"""Left, right, lower and upper: a palm within this part of the picture has its fingers and its wrist in it too."""
+BESIDE, BELOW, ABOVE = 0.65, 0.7, 1.35
+"""How far a hand is around its palm, in its own sizes (from the wrist to the middle finger's knuckle), fingers up."""
+MARGIN = 0.03
+"""Of the picture: nearer to its edge a hand is taken to be leaving."""
+SIZE_SHARE = 0.1
+"""How much of its size as seen now goes into the one that is kept."""
 TRAIL_S = 0.6
 POSE_GAP_S = 1.0
 """Shoulders stay where they were for so long when a picture does not show them."""
@@ -65,6 +71,12 @@ def palm(hand: SeenHand) -> Vec2:
     return (sum(x for x, _ in points) / 3.0, sum(y for _, y in points) / 3.0)
 
 
+def _size(hand: SeenHand, aspect: float) -> float:
+    """From the wrist to the middle finger's knuckle, in heights of the picture."""
+    (ax, ay), (bx, by) = hand.picture[HandPoint.wrist], hand.picture[HandPoint.middle_mcp]
+    return math.hypot((ax - bx) * aspect, ay - by)
+
+
 def _take_pose(world: World, memory: Judging, body: Body) -> None:
     pose = body.pose
     if pose is None or not all(pose.seen(point) for point in SHOULDER.values()):
@@ -103,10 +115,12 @@ def _take_hand(world: World, memory: Judging, body: Body, track: HandTrack) -> N
     if hand is None:
         return
     track.hand, track.seen_s = hand, world.time_s
-    left, right, lower, upper = ROOM
+    size = _size(hand, body.aspect)
+    track.size += (size - track.size) * (SIZE_SHARE if track.size else 1.0)
     track.at = _from_shoulder(world, memory, track.side, palm(hand), body.aspect)
-    low_left = _from_shoulder(world, memory, track.side, (left, lower), body.aspect)
-    up_right = _from_shoulder(world, memory, track.side, (right, upper), body.aspect)
+    beside, below, above = (MARGIN + far * track.size for far in (BESIDE / body.aspect, BELOW, ABOVE))
+    low_left = _from_shoulder(world, memory, track.side, (beside, below), body.aspect)
+    up_right = _from_shoulder(world, memory, track.side, (1.0 - beside, 1.0 - above), body.aspect)
     track.room = (low_left[0], up_right[0], low_left[1], up_right[1])
     track.trail = [(at_s, at) for at_s, at in track.trail if body.captured_s - TRAIL_S <= at_s < body.captured_s]
     track.trail.append((body.captured_s, track.at))
@@ -124,4 +138,5 @@ def _lose(track: HandTrack) -> None:
     track.hand, track.up_s = None, None
     track.judged = Judged()
     track.steady = track.was_pinching = track.was_fist = False
+    track.size = 0.0
     track.trail.clear()

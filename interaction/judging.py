@@ -25,6 +25,7 @@ class HandTrack:
     judged: Judged = field(default_factory=Judged)
     hand: SeenHand | None = None
     at: Vec2 = (0.0, 0.0)
+    size: float = 0.0  # in heights of the picture, smoothed
     room: tuple[float, float, float, float] = (-9.0, 9.0, -9.0, 9.0)
     trail: list[tuple[float, Vec2]] = field(default_factory=list)  # where the palm was, and when it was seen there; newest last
     seen_s: float = LONG_AGO_S
@@ -61,12 +62,14 @@ class Judging:
     dwell_at: Vec2 = (0.0, 0.0)
     dwell_spent: bool = True  # it has selected here, or the panel changed under it: it must go elsewhere first
     dwell_panel: str = ""
+    panel_id: str = ""  # as the frame before had it
+    panel_s: float = LONG_AGO_S  # when another panel came
 
     palm_s: float | None = None
     palm_at: Vec2 = (0.0, 0.0)
     palm_spent: bool = False
     gripping: Side | None = None  # the fist that holds or turns an artefact
-    gripped_at: Vec2 = (0.0, 0.0)
+    gripped_s: float = LONG_AGO_S
     open_s: dict[Side, float] = field(default_factory=dict)  # when a hand was last seen open or pointing: it may swipe
     swiped_s: float = LONG_AGO_S
     thumb_s: float | None = None

@@ -10,6 +10,8 @@ from scenes.senses import Action
 from scenes.world import World
 
 HELD_S = 0.8
+READS_S = 1.2
+"""A panel that has just come is not closed by the hand that opened it and is still up."""
 STILL = 0.08
 """In lengths of the arm."""
 MENU = frozenset({Action.menu, Action.back})
@@ -22,9 +24,10 @@ def palm_held(world: World, memory: Judging, track: HandTrack) -> frozenset[Acti
     if judged.shape != "palm" or not track.steady:
         memory.palm_s, memory.palm_spent = None, memory.palm_spent and not (track.steady and judged.shape != "palm")
         return frozenset()
-    if memory.palm_s is None or selects or math.dist(memory.palm_at, track.at) > STILL:
+    reading = bool(world.panel_id) and world.time_s - memory.panel_s < READS_S
+    if memory.palm_s is None or selects or reading or math.dist(memory.palm_at, track.at) > STILL:
         memory.palm_s, memory.palm_at = world.time_s, track.at
-    if memory.palm_spent:
+    if memory.palm_spent or world.time_s == memory.palm_s:
         return frozenset()
     share = (world.time_s - memory.palm_s) / HELD_S
     if cursor is not None and share > 0.15:

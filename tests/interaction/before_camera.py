@@ -37,6 +37,7 @@ class Sitter:
         self.hands: dict[Side, Held] = {}
         self.head_m: Vec3 = HEAD_M
         self.joints = True
+        self.legs = "hidden"
         self.seen = True
         self.camera = CameraState.seeing
         self.asked: list[Action] = []
@@ -44,7 +45,7 @@ class Sitter:
     def body(self, time_s: float) -> Body:
         if not self.seen:
             return Body(time_s)
-        return body(time_s, head_m=self.head_m, joints=self.joints, **self.hands)
+        return body(time_s, head_m=self.head_m, joints=self.joints, legs=self.legs, **self.hands)
 
     def frame(self, *pressed: Action, **more: Any) -> list[Event]:
         time = self.clock.next()
