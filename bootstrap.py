@@ -59,6 +59,8 @@ COMMANDS = (
 SITE_MAKERS = (
     ("assets.make_site", "luding-bridge"),
     ("assets.pictures", "luding-bridge"),
+    ("assets.make_site", "practice-ground"),
+    ("assets.pictures", "practice-ground"),
     ("assets.make_sounds",),
     ("assets.make_hand_models",),
     ("assets.make_gesture_pictures",),

@@ -41,7 +41,15 @@ VIEWS = {
         cover_light="afternoon",
         variant="today",
         plan_m=(-84.0, -58.0, 84.0, 38.0),
-    )
+    ),
+    "practice-ground": Views(
+        cover_eye_m=(-8.2, -6.4, 4.6),
+        cover_look_m=(5.0, 2.2, 0.2),
+        cover_light="morning",
+        variant="today",
+        plan_m=(-13.0, -12.0, 19.0, 16.0),
+        plan_height_m=90.0,
+    ),
 }
 PLAN_WIDTH = 1400
 

@@ -32,7 +32,7 @@ def lobby(world: World, senses: Senses, dt_s: float) -> list[Event]:
             panels.close_all(world)
         elif pressed == "leave":
             panels.show_over(world, "quit")
-        elif pressed.startswith("tour:"):
+        elif pressed.startswith("tour:") and pressed != f"tour:{world.content.tour.name}":
             events.append(TourChosen(world.time_s, pressed.removeprefix("tour:")))
     elif panels.is_open(world, "quit"):
         if pressed == "quit":
@@ -82,7 +82,6 @@ def change_setting(world: World, button: str) -> list[Event]:
 
 def _card(world: World, card: TourCard) -> list[Block]:
     language = world.settings.language
-    chosen = card.name == world.content.tour.name
     facts = world.word("lobby-facts", minutes=card.length_min, comfort=world.word(f"comfort-{card.comfort}"))
     blocks: list[Block] = [
         PictureBlock(card.picture, 16 / 9, card.alt[language], max_height=230.0),
@@ -91,9 +90,17 @@ def _card(world: World, card: TourCard) -> list[Block]:
         Paragraph(card.summary[language], "small"),
     ]
     blocks += [Paragraph(note, "small", tone="quiet") for note in card.comfort_notes[language]]
-    if not chosen:
-        blocks.append(Button(f"tour:{card.name}", world.word("lobby-choose")))
     return blocks
+
+
+def _tours(world: World) -> list[Block]:
+    """Which tours there are, where there is a choice: by name, above the chosen one's card."""
+    if len(world.cards) < 2:
+        return []
+    chosen, language = world.content.tour.name, world.settings.language
+    known = sorted(world.cards, key=lambda card: card.name)
+    buttons = tuple(Button(f"tour:{card.name}", card.title[language], "toggle", checked=card.name == chosen) for card in known)
+    return [Paragraph(world.word("lobby-tours"), "small", tone="quiet"), ButtonRow(buttons)]
 
 
 def _row(world: World, name: str, values: tuple[object, ...], label: Callable[[object], str]) -> ButtonRow:
@@ -177,8 +184,8 @@ def _window_rows(world: World) -> list[Block]:
 
 
 def lobby_panel(world: World) -> Panel:
-    cards = sorted(world.cards, key=lambda card: card.name != world.content.tour.name)
-    left = tuple(block for card in cards for block in _card(world, card))
+    cards = [card for card in world.cards if card.name == world.content.tour.name]
+    left = (*_tours(world), *(block for card in cards for block in _card(world, card)))
     start = Button("start", world.word("lobby-start-over" if world.saved else "lobby-start"), kind="plain" if world.saved else "primary")
     footer: tuple[Button, ...] = (Button("leave", world.word("quit")), start)
     if world.saved:

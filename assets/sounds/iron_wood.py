@@ -65,6 +65,30 @@ def chain_clank(random: Random) -> Samples:
     return fade(ring, 0.002, 0.3)
 
 
+def pulley(random: Random) -> Samples:
+    """A wooden wheel that turns a little under its rope: a dry creak and a knock."""
+    ring = empty(0.8)
+    add(ring, creak(random, 0.42), 0.02, 0.5)
+    add(ring, board_knock(random, 310.0), 0.30, 0.35)
+    return fade(ring, 0.004, 0.2)
+
+
+BELL = ((0.5, 0.45, 2.6), (1.0, 0.9, 1.9), (1.2, 0.8, 1.5), (1.5, 0.35, 1.1), (2.0, 1.0, 1.2), (2.6, 0.35, 0.7), (3.01, 0.45, 0.6), (4.1, 0.3, 0.35))
+"""Hum, prime, tierce, quint, nominal and what lies above them: times the prime's frequency, strength, seconds to die away."""
+
+
+def bell(random: Random) -> Samples:
+    """A small cast bell struck by its clapper."""
+    prime_hz = 470.0
+    partials = []
+    for ratio, strength, decay_s in BELL:  # each partial is two that lie close together: the casting is not quite round
+        for aside in (-0.35, 0.35):
+            partials.append((prime_hz * ratio + aside * random.uniform(0.6, 1.4), strength / 2.0, decay_s))
+    contact = puff(0.03, random, band(1800, 7000), 0.0003, 0.003)
+    made = sum_of(3.2, (struck(3.2, random, partials, attack_s=0.0008), 0.5), (contact, 0.25))
+    return fade(made, 0.0005, 0.8)
+
+
 def chains(random: Random) -> Samples:
     """Thirteen heavy chains under moving weight: groans, and links that knock as they turn."""
     seconds = 13.0

@@ -73,6 +73,17 @@ def river_near(random: Random) -> Samples:
     return ring
 
 
+def oar(random: Random) -> Samples:
+    """A blade swept through quiet water: a soft rush, and bubbles behind it."""
+    seconds = 1.3
+    ring = empty(seconds)
+    add(ring, puff(0.9, random, tilted(band(180, 2600), -4.0), 0.16, 0.22), 0.02, 0.8)
+    add(ring, puff(0.5, random, tilted(band(700, 5200), -3.0), 0.08, 0.12), 0.10, 0.25)
+    for _ in range(70):
+        add(ring, bubble(random, 320.0, 1800.0), random.uniform(0.12, 0.85), 0.30 * random.uniform(0.1, 1.0) ** 2)
+    return fade(ring, 0.01, 0.25)
+
+
 def wind(random: Random) -> Samples:
     """Gusts: the pitch of the rush rises as they grow."""
     count = samples(20.0)

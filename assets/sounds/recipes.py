@@ -48,4 +48,7 @@ RECIPES: dict[str, Recipe] = {
     "wrong": Recipe(signs.wrong, 24, False, -23.0, 4.0),
     "arrive": Recipe(signs.arrive, 25, False, -24.0, 4.0),
     "teleport": Recipe(signs.teleport, 26, False, -26.0, 4.0),
+    "bell": Recipe(iron_wood.bell, 27, False, -19.0, 6.0),
+    "pulley": Recipe(iron_wood.pulley, 28, False, -24.0, 4.0),
+    "oar": Recipe(nature.oar, 29, False, -24.0, 4.0),
 }  # fmt: skip

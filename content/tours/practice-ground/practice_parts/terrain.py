@@ -41,7 +41,8 @@ def height(x: Floats, y: Floats) -> Floats:
         np.maximum(np.maximum(y0 - 2.0 - y, y - y1 - 2.0), 0.0),
     )
     ground = ground + (-0.14 - ground) * (1.0 - smooth_step(0.0, 0.25, beyond)) * (x <= x1)
-    built = (x > x1 - 0.05) & (x < m.LANDING[1]) & (np.abs(y) < m.LANDING[3])
+    under = (x > m.LANDING[0] - 0.7) & (np.abs(y) < m.LANDING[3]) | (np.abs(y) < m.STEPS_HALF)
+    built = under & (x > x1 - 0.05) & (x < m.LANDING[1])
     return np.asarray(np.where(built, np.minimum(ground, m.WATER_Z - 0.3), ground))
 
 

@@ -105,7 +105,7 @@ def _landing() -> Part:
         (lx1 - lx0, ly1 - ly0, m.LANDING_Z - 0.16 - deep),
         ((lx0 + lx1) / 2, 0, (m.LANDING_Z - 0.16 + deep) / 2),
         1.2,
-        skip="zZx",
+        skip="zZ",
     )
     kerb = box(
         (lx1 - lx0 + 0.08, ly1 - ly0 + 0.16, 0.16),
@@ -152,9 +152,9 @@ def add_yard(scene: SiteScene) -> None:
     runs = [
         ((x0 - out, y0 - 2 * out), (x0 - out, -m.GATE_HALF - 0.1)),
         ((x0 - out, m.GATE_HALF + 0.1), (x0 - out, y1 + 2 * out)),
-        ((x0, y0 - out), (x1, y0 - out)),
+        ((x0, y0 - out), (x1 - 0.05, y0 - out)),
         ((x0, y1 + out), (HOUSE[0] - HOUSE[2] / 2 - 0.1, y1 + out)),
-        ((HOUSE[0] + HOUSE[2] / 2 + 0.1, y1 + out), (x1, y1 + out)),
+        ((HOUSE[0] + HOUSE[2] / 2 + 0.1, y1 + out), (x1 - 0.05, y1 + out)),
     ]
     by_material: dict[str, list[Part]] = {"masonry": [], "plaster": [], "tiles": [], "oldwood": []}
     for k, (a, b) in enumerate(
@@ -164,7 +164,7 @@ def add_yard(scene: SiteScene) -> None:
             by_material[name].append(part)
     for name, part in _gate().items():
         by_material[name].append(part)
-    inner = m.PARAPET_THICK / 2
+    inner = m.PARAPET_THICK / 2 + 0.03  # its face and that of the wall below lie in no one plane
     for side in (-1.0, 1.0):
         by_material["masonry"].append(_parapet((x1 - inner, side * y1), (x1 - inner, side * m.STEPS_HALF)))
     by_material["masonry"] += [
