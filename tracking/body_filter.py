@@ -1,7 +1,7 @@
 """Bodies made calm: One Euro filters over hands, pose and head, each with cut-offs of its own, anew whenever one was lost.
 
-The cut-offs were chosen on ``bench/make_clip.py``'s moving photographs (``docs/motion-capture.md`` has the table): as calm at rest as leaves
-the lag within one picture of 30 a second.
+Those of picture places were chosen on ``bench/make_clip.py``'s moving photographs (``docs/motion-capture.md`` has the table): as calm at rest as
+leaves what the filter adds to the lag within half a picture's time at 30 a second. Those in metres are like them, for arms of common length.
 """
 
 from dataclasses import replace
@@ -14,13 +14,13 @@ from scenes.space import Pose
 from tracking.landmarkers import vec2s, vec3s
 from tracking.one_euro import Cutoffs, Floats, OneEuro
 
-HAND_PICTURE = Cutoffs(1.5, 12.0)  # units: widths and heights of the picture a second
-HAND_POINTS = Cutoffs(2.0, 20.0)  # metres a second
-HAND_PLACE = Cutoffs(1.0, 4.0)
-POSE_PICTURE = Cutoffs(1.5, 10.0)
-POSE_POINTS = Cutoffs(1.0, 5.0)
-HEAD = Cutoffs(0.8, 4.0)
-HEAD_TURN = Cutoffs(0.8, 1.5)  # parts of a quaternion a second
+HAND_PICTURE = Cutoffs(1.0, 20.0)  # units: widths and heights of the picture a second
+HAND_POINTS = Cutoffs(1.5, 20.0)  # metres a second
+HAND_PLACE = Cutoffs(1.0, 6.0)
+POSE_PICTURE = Cutoffs(1.0, 20.0)
+POSE_POINTS = Cutoffs(1.0, 10.0)
+HEAD = Cutoffs(0.8, 8.0)
+HEAD_TURN = Cutoffs(0.8, 2.0)  # parts of a quaternion a second
 
 
 class BodyFilter:

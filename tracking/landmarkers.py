@@ -3,6 +3,7 @@
 Importing this module does not load MediaPipe, which takes most of a second; making ``Landmarkers`` does.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
@@ -45,6 +46,7 @@ class Landmarkers:
         self._looked = 0
         self._last_ms = -1
         self._pose: SeenPose | None = None
+        self._beside = ThreadPoolExecutor(1, "pose")  # beside the hands, on another core: MediaPipe lets go of Python's lock
         self._hands: Any = vision.HandLandmarker.create_from_options(
             vision.HandLandmarkerOptions(BaseOptions(model_asset_path=str(models.hand)), mode, 2, HAND_LEAST_SURE)
         )
@@ -63,6 +65,7 @@ class Landmarkers:
         self.close()
 
     def close(self) -> None:
+        self._beside.shutdown()
         self._hands.close()
         self._poses.close()
 
@@ -72,11 +75,15 @@ class Landmarkers:
         aspect = width / height
         image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
         at_ms = self._last_ms = max(self._last_ms + 1, round(captured_s * 1000.0))
-        if self._looked % self._pose_every == 0:
-            self._pose = _pose(self._poses.detect(image) if self._still else self._poses.detect_for_video(image, at_ms), aspect)
+        pose = self._beside.submit(self._find, self._poses, image, at_ms) if self._looked % self._pose_every == 0 else None
         self._looked += 1
-        found = self._hands.detect(image) if self._still else self._hands.detect_for_video(image, at_ms)
+        found = self._find(self._hands, image, at_ms)
+        if pose is not None:
+            self._pose = _pose(pose.result(), aspect)
         return Body(captured_s, aspect, one_a_side(_hands(found, aspect), self._pose, aspect), self._pose)
+
+    def _find(self, landmarker: Any, image: Any, at_ms: int) -> Any:
+        return landmarker.detect(image) if self._still else landmarker.detect_for_video(image, at_ms)
 
 
 def one_a_side(hands: list[SeenHand], pose: SeenPose | None, aspect: float) -> tuple[SeenHand, ...]:
