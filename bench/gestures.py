@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from interaction.hand_shape import shape_of
+from interaction.hand_shape import TRIGGERING, shape_of
 from scenes.body import SeenHand
 from scenes.body_memory import Shape
 from tracking import capture_models
@@ -40,8 +40,7 @@ SHOWN = {
 }
 NAMES = {"like": "thumb-up", "dislike": "thumb-down", "one": "point", "ok": "pinch", "stop": "palm"}
 """HaGRID's names of gestures for which we have others; any name that is neither is "none"."""
-TRIGGERING: tuple[Shape, ...] = ("point", "pinch", "palm", "fist", "thumb-up")
-SHAPES: tuple[Shape, ...] = (*TRIGGERING, "thumb-down", "four", "rock", "call", "none")
+SHAPES: tuple[Shape, ...] = ("point", "pinch", "palm", "fist", "thumb-up", "thumb-down", "four", "rock", "call", "none")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,11 @@ DOUBT = 0.5
 """A finger that is hardly bent might be a straight one seen badly: shapes that do something want this margin of it."""
 FACING = 0.5
 """The palm faces the camera: cosine of the angle from straight at it."""
+LEAST_SCORE = 0.6
+"""A hand that the detector is less sure of, or that has too few pixels, makes no shape that does something."""
+LEAST_MARGIN = 0.2
+"""And neither does one whose margin is less than this."""
+TRIGGERING: frozenset[Shape] = frozenset({"point", "pinch", "palm", "fist", "thumb-up"})
 HANGING = -0.4
 """A hand whose fingers hang lower than this (sine) is at rest and asks for nothing."""
 
@@ -59,7 +64,8 @@ class Fingers:
 
 def shape_of(hand: SeenHand) -> tuple[Shape, float]:
     """The shape and its margin, 0..1; ("none", 0) where none holds."""
-    return shape_by(fingers_of(hand))
+    shape, margin = shape_by(fingers_of(hand))
+    return ("none", 0.0) if shape in TRIGGERING and hand.score < LEAST_SCORE else (shape, margin)
 
 
 def shape_by(fingers: Fingers) -> tuple[Shape, float]:
@@ -82,7 +88,8 @@ def shape_by(fingers: Fingers) -> tuple[Shape, float]:
         "call": min(pinky, index_bent, middle_bent, ring_bent, fingers.thumb_out),
     }
     shape = max(margins, key=lambda name: margins[name])
-    return (shape, min(1.0, margins[shape])) if margins[shape] > 0.0 else ("none", 0.0)
+    least = LEAST_MARGIN if shape in TRIGGERING else 0.0
+    return (shape, min(1.0, margins[shape])) if margins[shape] > least else ("none", 0.0)
 
 
 def fingers_of(hand: SeenHand) -> Fingers:

@@ -16,6 +16,7 @@ from interaction.hand_shape import (
     FIST_BEGINS,
     FIST_ENDS,
     HANGING,
+    LEAST_SCORE,
     PINCH_BEGINS,
     PINCH_ENDS,
     Fingers,
@@ -31,16 +32,15 @@ STEADY_S = 0.2
 LOST_S = 0.25
 HOLD_S: dict[Shape, float] = {"point": 0.1, "thumb-up": 0.35}
 OTHERS_HOLD_S = 0.2
-"""A shape begins after it was seen for so long, in at least ``LEAST_SEEN`` captures, each with a margin of ``LEAST_MARGIN``."""
+"""A shape begins after it was seen for so long, in at least ``LEAST_SEEN`` captures, each with a margin of ``SURE``; it lasts with less."""
 LEAST_SEEN = 3
-LEAST_MARGIN = 0.15
+SURE = 0.3
 END_S = 0.2
 """A shape ends after it was not seen for so long, or when another begins."""
 PINCH_NEAR = 0.9
 """Nearer than this, in hand sizes, thumb and index finger are on their way to a pinch."""
 EDGE = 0.02
 """Of the picture: fingers nearer to its edge may be cut off."""
-LEAST_SCORE = 0.6
 FASTEST_SIZES = 1.2
 """A hand whose middle is farther than this, in its own sizes, from where it was a capture ago has jumped: another one, or a mistake."""
 RESIZED = 1.6
@@ -166,7 +166,7 @@ class ShapeFilter:
             return
         if shape != self.candidate:
             self.candidate, self.candidate_s, self.candidate_seen = shape, captured_s, 0
-        if margin < LEAST_MARGIN:
+        if margin < SURE:
             return
         self.candidate_seen += 1
         held = captured_s - self.candidate_s >= HOLD_S.get(shape, OTHERS_HOLD_S) and self.candidate_seen >= LEAST_SEEN

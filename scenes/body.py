@@ -100,7 +100,7 @@ class SeenHand:
     """
 
     side: Side
-    score: float  # how sure the detector is that this is a hand of that side, 0..1
+    score: float  # how sure the detector is that this is a hand of that side, 0..1; at most 0.5 for one of too few pixels
     points_m: tuple[Vec3, ...]
     picture: tuple[Vec2, ...]
     place_m: Vec3

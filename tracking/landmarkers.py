@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.body import Body, BodyPoint, SeenHand, SeenPose
+from scenes.body import Body, BodyPoint, HandPoint, SeenHand, SeenPose
 from scenes.hands import Side
 from scenes.space import Vec2, Vec3
 from tracking import mediapipe_axes as axes
@@ -24,6 +24,10 @@ WRISTS: dict[Side, BodyPoint] = {"left": BodyPoint.left_wrist, "right": BodyPoin
 HAND_LEAST_SURE = 0.4
 """MediaPipe offers 0.5; with 0.4 it finds, on the photographs, one hand more and none that is not there."""
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
+LEAST_PALM_PX = 22.0
+"""From the wrist to the knuckles: the fingers of a smaller hand are often put where they are not (``docs/gestures.md``)."""
+NOT_SURE = 0.5
+"""The score of such a hand, at most."""
 CLEARLY_NEARER = 0.5
 """A hand is the pose's left one if its wrist is less than this share as far from the pose's left wrist as from its right one."""
 
@@ -80,7 +84,7 @@ class Landmarkers:
         found = self._find(self._hands, image, at_ms)
         if pose is not None:
             self._pose = _pose(pose.result(), aspect)
-        return Body(captured_s, aspect, one_a_side(_hands(found, aspect), self._pose, aspect), self._pose)
+        return Body(captured_s, aspect, one_a_side(_hands(found, width, height), self._pose, aspect), self._pose)
 
     def _find(self, landmarker: Any, image: Any, at_ms: int) -> Any:
         return landmarker.detect(image) if self._still else landmarker.detect_for_video(image, at_ms)
@@ -109,16 +113,25 @@ def _apart(a: Vec2, b: Vec2, aspect: float) -> float:
     return float(np.hypot((a[0] - b[0]) * aspect, a[1] - b[1]))
 
 
-def _hands(found: Any, aspect: float) -> list[SeenHand]:
-    hands = []
+def _hands(found: Any, width: int, height: int) -> list[SeenHand]:
+    hands, aspect = [], width / height
     for label, world, picture in zip(found.handedness, found.hand_world_landmarks, found.hand_landmarks, strict=True):
         points = axes.to_camera(_array(world))
         points -= points.mean(axis=0)
         mirror = axes.to_mirror(_array(picture)[:, :2])
         place = axes.placed_at(points, mirror, aspect)
         side: Side = "left" if label[0].category_name == "Left" else "right"
-        hands.append(SeenHand(side, float(label[0].score), vec3s(points), vec2s(mirror), vec3s(place[None])[0]))
+        score = float(label[0].score)
+        if _palm_px(mirror * (width, height)) < LEAST_PALM_PX:
+            score = min(score, NOT_SURE)
+        hands.append(SeenHand(side, score, vec3s(points), vec2s(mirror), vec3s(place[None])[0]))
     return hands
+
+
+def _palm_px(pixels: Floats) -> float:
+    """The palm's length, told by its breadth where it is seen end on."""
+    wrist, index, middle, pinky = pixels[[HandPoint.wrist, HandPoint.index_mcp, HandPoint.middle_mcp, HandPoint.pinky_mcp]]
+    return float(max(np.hypot(*(middle - wrist)), 1.5 * np.hypot(*(pinky - index))))
 
 
 def _pose(found: Any, aspect: float) -> SeenPose | None:
