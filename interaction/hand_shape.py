@@ -33,8 +33,10 @@ LEAST_SCORE = 0.6
 LEAST_MARGIN = 0.2
 """And neither does one whose margin is less than this."""
 TRIGGERING: frozenset[Shape] = frozenset({"point", "pinch", "palm", "fist", "thumb-up"})
-HANGING = -0.4
-"""A hand whose fingers hang lower than this (sine) is at rest and asks for nothing."""
+HANGING = -0.15
+"""A hand that hangs lower than this (sine) is at rest and asks for nothing."""
+END_ON = 0.75
+"""A hand that is seen so much from its knuckles (cosine) may be a fist or may point at the camera: that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Fingers:
     ``thumb_out``: margin of the thumb stretched away from the fingers. ``thumb_beside`` and ``thumb_across``: of the thumb on its own
     side of the palm, and laid across it. ``thumb_up``: 1 up in the picture, -1 down. ``facing``: 1 while the palm faces the camera, -1
     for the back of the hand. ``upright``: 1 for a hand held up, -1 for one that hangs. ``pointing_up``: the same for the index finger.
-    ``gap``: see ``pinch_gap``. ``reaching``: margin of thumb and index finger reaching out of the palm to meet, as they do not in a
-    fist. ``closed``: 0 for an open hand, 1 for a fist, wherever the thumb is.
+    ``end_on``: 1 for a hand whose knuckles are right before its wrist, seen from the camera. ``gap``: see ``pinch_gap``.
+    ``reaching``: margin of thumb and index finger reaching out of the palm to meet, as they do not in a fist. ``closed``: 0 for an
+    open hand, 1 for a fist, wherever the thumb is.
     """
 
     straight: tuple[float, ...]
@@ -57,6 +60,7 @@ class Fingers:
     facing: float
     upright: float
     pointing_up: float
+    end_on: float
     gap: float
     reaching: float
     closed: float
@@ -78,9 +82,9 @@ def shape_by(fingers: Fingers) -> tuple[Shape, float]:
     thumb_in = min(1.0, -2.0 * fingers.thumb_out)
     margins: dict[Shape, float] = {
         "pinch": min((PINCH_BEGINS + 0.1 - fingers.gap) / 0.12, fingers.reaching, held),
-        "point": min(index, three_bent, (fingers.pointing_up - HANGING) / 0.3),
+        "point": min(index, three_bent, (fingers.pointing_up - HANGING) / 0.3, held),
         "palm": min(open_hand, fingers.thumb_beside),
-        "fist": min(four_bent, thumb_in, held),
+        "fist": min(four_bent, thumb_in, held, (END_ON - fingers.end_on) / 0.15),
         "thumb-up": min(four_bent, fingers.thumb_out, (fingers.thumb_up - 0.45) / 0.25),
         "thumb-down": min(four_bent, fingers.thumb_out, (-fingers.thumb_up - 0.45) / 0.25),
         "four": min(open_hand, fingers.thumb_across),
@@ -98,7 +102,7 @@ def fingers_of(hand: SeenHand) -> Fingers:
     wrist = points[HandPoint.wrist]
     size_m = space.distance(wrist, points[MIDDLE])
     if size_m < 1e-6 or space.distance(points[INDEX], points[PINKY]) < 1e-6:
-        return Fingers((-1.0,) * 4, (-1.0,) * 4, -1.0, -1.0, -1.0, 0.0, 0.0, -1.0, -1.0, 9.0, -1.0, 0.0)
+        return Fingers((-1.0,) * 4, (-1.0,) * 4, -1.0, -1.0, -1.0, 0.0, 0.0, -1.0, -1.0, 1.0, 9.0, -1.0, 0.0)
     each = [(_reach(points, knuckle), _bend_rad(points, knuckle)) for knuckle in KNUCKLES]
     tip, thumb = points[HandPoint.index_tip], points[HandPoint.thumb_tip]
     palm = _mean([wrist, *(points[knuckle] for knuckle in KNUCKLES)])
@@ -117,6 +121,7 @@ def fingers_of(hand: SeenHand) -> Fingers:
         facing=_facing(hand),
         upright=_way_up(wrist, points[MIDDLE]),
         pointing_up=_way_up(points[INDEX], tip),
+        end_on=(points[MIDDLE][1] - wrist[1]) / size_m,
         gap=pinch_gap(hand),
         reaching=min(
             1.0,

@@ -13,6 +13,7 @@ compared. Guards against false alarms:
 from dataclasses import dataclass, field
 
 from interaction.hand_shape import (
+    END_ON,
     FIST_BEGINS,
     FIST_ENDS,
     HANGING,
@@ -176,7 +177,7 @@ class ShapeFilter:
     def _close(self, fingers: Fingers, shape: Shape, steady: bool) -> None:
         """Pinch and fist, as edges. A stretched thumb is no fist's; where thumb and index finger meet in a fist is no pinch."""
         thumb = shape in ("thumb-up", "thumb-down", "call") or fingers.thumb_out > 0.0
-        closed = fingers.closed >= FIST_BEGINS and not thumb
+        closed = fingers.closed >= FIST_BEGINS and fingers.end_on < END_ON and not thumb
         pinching = fingers.gap <= PINCH_BEGINS and fingers.reaching > 0.0 and fingers.upright > HANGING
         if not self.pinch.on:
             self.fist.update(closed, fingers.closed <= FIST_ENDS, steady)

@@ -21,8 +21,9 @@ Floats = NDArray[np.float64]
 Picture = NDArray[np.uint8]
 
 WRISTS: dict[Side, BodyPoint] = {"left": BodyPoint.left_wrist, "right": BodyPoint.right_wrist}
-HAND_LEAST_SURE = 0.4
-"""MediaPipe offers 0.5; with 0.4 it finds, on the photographs, one hand more and none that is not there."""
+HAND_LEAST_SURE = 0.3
+"""MediaPipe offers 0.5; with 0.3 it finds a few more of the small, tilted and dark hands (``python -m bench.gestures``). Whether what was found may
+do anything is judged afterwards."""
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 LEAST_PALM_PX = 22.0
 """From the wrist to the knuckles: the fingers of a smaller hand are often put where they are not (``docs/gestures.md``)."""

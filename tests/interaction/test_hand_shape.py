@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interaction.hand_shape import fingers_of, pinch_gap, shape_of
+from interaction.hand_shape import LEAST_SCORE, TRIGGERING, fingers_of, pinch_gap, shape_of
 from scenes import space
 from scenes.body import SeenHand
 from scenes.hands import Side
 from tests.interaction.bent_hands import FINGERS, made_hand
 
 PHOTOGRAPHS = json.loads((Path(__file__).parent / "photographed_hands.json").read_text())
-TRIGGERING = {"point", "pinch", "palm", "fist", "thumb-up"}
 NAMED = [shape for shape in FINGERS if shape not in ("none", "relaxed")]
 TOWARDS_CAMERA = (0.0, 1.0, 0.0)
 """The camera's axis: a turn about it is one in the picture."""
@@ -84,6 +83,17 @@ def test_the_back_of_an_open_hand_is_no_palm(side: Side) -> None:
 @pytest.mark.parametrize("shape", ["palm", "point", "fist", "pinch"])
 def test_a_hand_that_hangs_does_nothing(shape: str) -> None:
     assert shape_of(made_hand(shape, turn=space.quat_about(TOWARDS_CAMERA, math.pi)))[0] not in TRIGGERING
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_hand_that_may_point_at_the_camera_is_no_fist(side: Side) -> None:
+    assert shape_of(made_hand("fist", side, space.quat_about(space.RIGHT, math.radians(-80))))[0] == "none"
+
+
+@pytest.mark.parametrize("shape", NAMED)
+def test_a_hand_that_is_hardly_sure_does_nothing(shape: str) -> None:
+    told = shape_of(made_hand(shape, score=LEAST_SCORE - 0.01))[0]
+    assert told == ("none" if shape in TRIGGERING else shape)
 
 
 @pytest.mark.parametrize(("roll_deg", "told"), [(0, "thumb-up"), (90, "none"), (180, "thumb-down"), (-90, "none")])

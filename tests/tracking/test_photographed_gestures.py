@@ -1,0 +1,42 @@
+"""The whole way from a photograph to a shape: what the landmarker finds, and that it triggers nothing that the hand does not show."""
+
+import pytest
+
+from bench.gestures import PHOTOGRAPHS, SHAPES, VARIANTS, confusion, counts, judge, shown_on
+from interaction.hand_shape import TRIGGERING
+from tracking.capture_models import Models
+from tracking.landmarkers import Landmarkers
+
+pytestmark = pytest.mark.xdist_group("models")
+
+
+@pytest.mark.parametrize(
+    ("variant", "least_found", "least_told"),
+    [("as it is", 18, 16), ("mirrored", 18, 14), ("turned 25° to the right", 17, 12), ("half the light", 17, 14)],
+)
+def test_gestures_on_photographs(models: Models, variant: str, least_found: int, least_told: int) -> None:
+    paths = sorted(PHOTOGRAPHS.glob("*.jpg"))
+    assert len(paths) == 20
+    with Landmarkers(models, still=True) as landmarkers:
+        results = judge(landmarkers, paths, VARIANTS[variant])
+    found, told, false = counts(results)
+    assert found >= least_found
+    assert told >= least_told
+    assert false == 0
+
+
+def test_what_a_photograph_shows_is_known_by_name_or_by_eye() -> None:
+    shown = [shown_on(path) for path in sorted(PHOTOGRAPHS.glob("*.jpg"))]
+    assert {shape: shown.count(shape) for shape in set(shown)} == {"call": 5, "four": 5, "rock": 5, "point": 2, "thumb-down": 3}
+    assert set(shown) <= set(SHAPES)
+    assert set(SHAPES) > TRIGGERING
+
+
+def test_the_confusion_table_counts_each_photograph_once(models: Models) -> None:
+    paths = sorted(PHOTOGRAPHS.glob("four*.jpg"))
+    with Landmarkers(models, still=True) as landmarkers:
+        head, _, row = confusion(judge(landmarkers, paths, VARIANTS["as it is"]))
+    assert head.split("|")[1:3] == [" shown \\ told ", " four "]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[0] == "four"
+    assert sum(int(cell) for cell in cells[1:] if cell != "·") == len(paths)
