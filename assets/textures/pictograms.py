@@ -85,12 +85,12 @@ def _chain(pen: _Pen) -> None:
     for x in (28, 50, 72):
         pen.line([(x - 7, 30), (x + 7, 30)], 4.5)
     for x, elbow in ((33, 20), (67, 58)):  # two fists about it, one ahead of the other
-        pen.shape([(x - 12, 15), (x + 12, 15), (x + 12, 47), (x - 12, 47)], 0)
-        pen.line([(x, 42), (elbow, 86)], 11)
-        pen.line([(x - 5, 22), (x + 5, 22)], 9)
-        pen.shape([(x - 9.5, 22), (x + 9.5, 22), (x + 8, 44), (x - 8, 44)])
-        for k in (-4.8, 0.0, 4.8):
-            pen.line([(x + k, 19), (x + k, 35)], 1.5, 0)
+        pen.shape([(x - 13, 15), (x + 13, 15), (x + 13, 47), (x - 13, 47)], 0)
+        pen.line([(x, 42), (elbow, 86)], 12)
+        for k in (-7.2, -2.4, 2.4, 7.2):
+            pen.line([(x + k, 23), (x + k, 37)], 4.4)
+        pen.shape([(x - 9.4, 29), (x + 9.4, 29), (x + 8, 44), (x - 8, 44)])
+        pen.line([(x - 8, 38), (x + 4, 33)], 1.2, 0)
 
 
 def _oar(pen: _Pen) -> None:

@@ -81,6 +81,10 @@ class Person:
     def press(self, button: str) -> Iterator[WindowInput]:
         raise NotImplementedError
 
+    def stroke(self) -> Iterator[WindowInput]:
+        """One of an act."""
+        yield self.frame("mouse1")
+
     def answer(self) -> Iterator[WindowInput]:
         """Rightly, whatever the question."""
         assert self.world.asking is not None
@@ -98,6 +102,12 @@ class Person:
             while self.world.playback is not None:
                 yield self.frame()
             yield from self.wait(0.2)
+            yield from self.press("close")
+        elif kind == "act":
+            yield from self.press("start")
+            while self.world.acting is not None and not self.world.acting.over:
+                yield from self.stroke()
+                yield from self.wait(0.5)
             yield from self.press("close")
         elif kind == "quiz":
             yield from self.press("start")
@@ -126,6 +136,9 @@ class KeyboardPerson(Person):
                 return
             yield from self.key("n", 0.05)
         raise AssertionError(f"{self.world.panel_id}: {button} cannot be reached by keys")
+
+    def stroke(self) -> Iterator[WindowInput]:
+        yield from self.key("e")
 
     def whole_visit(self) -> Iterator[WindowInput]:
         yield from self.wait(0.5)
