@@ -5,6 +5,7 @@ Flat over the window: a headset's eyes never see it.
 """
 
 import math
+from typing import Literal
 
 from panda3d.core import NodePath
 
@@ -22,10 +23,10 @@ SORT = 800
 _OPEN, _CLOSED = 27.0, 13.0  # radius of the ring in points, at 100 % text
 _GAUGE = 41.0
 _STEPS = 24
-"""Ring and gauge are made anew only when they have moved by one of these."""
+"""Of ring and gauge, from nothing to all."""
 _NONE = (0, 0, 0, 0)
 
-Key = tuple[Shape, int, int, int]
+Part = tuple[Literal["ring", "gauge"], int] | tuple[Literal["hand"], Shape]
 
 FINGERS: dict[Shape, tuple[int, ...]] = {
     "point": (1,), "palm": (0, 1, 2, 3, 4), "four": (1, 2, 3, 4), "rock": (1, 4), "call": (0, 4), "thumb-up": (0,), "fist": (),
@@ -41,36 +42,42 @@ _STRETCHED: tuple[tuple[Vec2, Vec2], ...] = (
 
 
 class HandCursorView:
-    """Mirrors ``World.body.cursor`` on a desktop. ``update`` moves one node, unless shape, ring or gauge have changed."""
+    """Mirrors ``World.body.cursor`` on a desktop. ``update`` moves one node; its parts are made when they are first wanted, and kept."""
 
     def __init__(self, layer: FlatLayer, glyphs: Glyphs) -> None:
         self._layer = layer
         self._glyphs = glyphs
         self._root: NodePath = layer.root.attach_new_node("hand cursor")
-        self._node: NodePath | None = None
-        self._key: Key | None = None
+        self._made: dict[Part, NodePath] = {}
+        self._shown: frozenset[Part] = frozenset()
+        self._percent = 0
 
     def update(self, world: World) -> None:
         cursor = world.body.cursor if world.device == "desktop" else None
-        key = None if cursor is None else key_of(cursor, world.settings.text_percent)
-        if key != self._key:
-            self._key = key
-            self._remake(key)
+        wanted = frozenset[Part]() if cursor is None else parts_of(cursor)
+        if wanted != self._shown:
+            self._show(wanted)
         if cursor is not None:
             x, y = place_of(cursor.at, self._layer.width)
             self._root.set_pos(x, 0.0, -y)
+            if world.settings.text_percent != self._percent:
+                self._percent = world.settings.text_percent
+                self._root.set_scale((self._percent / 100.0) ** 0.5)
 
-    def _remake(self, key: Key | None) -> None:
-        if self._node is not None:
-            self._node.remove_node()
-            self._node = None
-        if key is None:
-            return
-        shape, pinch, gauge, percent = key
-        self._node = cursor_mesh(self._glyphs, shape, pinch / _STEPS, gauge / _STEPS).attach(self._root, "cursor")
-        self._node.set_scale((percent / 100.0) ** 0.5)
-        for number, child in enumerate(self._node.get_children()):
+    def _show(self, wanted: frozenset[Part]) -> None:
+        for part in self._shown - wanted:
+            self._made[part].hide()
+        for part in wanted - self._shown:
+            if part not in self._made:
+                self._made[part] = self._make(part)
+            self._made[part].show()
+        self._shown = wanted
+
+    def _make(self, part: Part) -> NodePath:
+        made = part_mesh(self._glyphs, part).attach(self._root, "cursor")
+        for number, child in enumerate(made.get_children()):
             child.set_bin("fixed", SORT + number)
+        return made
 
 
 def place_of(at: Vec2, width: float) -> Vec2:
@@ -79,16 +86,39 @@ def place_of(at: Vec2, width: float) -> Vec2:
     return (x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * HEIGHT
 
 
-def key_of(cursor: HandCursor, percent: int) -> Key:
+def parts_of(cursor: HandCursor) -> frozenset[Part]:
+    """What is drawn, in steps, so that small changes make nothing anew."""
+
     def steps(value: float) -> int:
         return round(min(max(value, 0.0), 1.0) * _STEPS)
 
-    return cursor.shape, steps(cursor.pinch), steps(max(cursor.dwell, cursor.palm)), percent
+    parts: set[Part] = {("ring", steps(cursor.pinch))}
+    gauge = steps(max(cursor.dwell, cursor.palm))
+    if gauge:
+        parts.add(("gauge", gauge))
+    if cursor.shape in FINGERS:
+        parts.add(("hand", cursor.shape))
+    return frozenset(parts)
 
 
-def cursor_mesh(glyphs: Glyphs, shape: Shape, pinch: float, gauge: float) -> UiMesh:
+def part_mesh(glyphs: Glyphs, part: Part) -> UiMesh:
     """About (0, 0), at 100 % text."""
     mesh = UiMesh(glyphs)
+    match part:
+        case ("ring", int() as step):
+            _closing_ring(mesh, step / _STEPS)
+        case ("gauge", int() as step):
+            _ring(mesh, _GAUGE + 6.5, 13.0, color("crosshair-edge"))
+            _ring(mesh, _GAUGE + 4.0, 8.0, color("marker"))
+            turns = [math.tau * i / _STEPS for i in range(step + 1)]
+            mesh.add((LineItem(tuple((_GAUGE * math.sin(a), -_GAUGE * math.cos(a)) for a in turns), "accent", 8.0),))
+        case (_, shape):
+            for name, extra in (("crosshair-edge", 4.4), ("crosshair", 0.0)):
+                _small_hand(mesh, FINGERS[shape], name, extra)
+    return mesh
+
+
+def _closing_ring(mesh: UiMesh, pinch: float) -> None:
     radius = _OPEN + (_CLOSED - _OPEN) * pinch
     closed = pinch >= 1.0
     light, dark = color("crosshair"), color("crosshair-edge")
@@ -97,14 +127,6 @@ def cursor_mesh(glyphs: Glyphs, shape: Shape, pinch: float, gauge: float) -> UiM
     core = 4.6 + 3.4 * pinch
     mesh.box(_about(core + 2.4), dark, radius=core + 2.4)
     mesh.box(_about(core), color("marker-ink") if closed else light, light, core, 2.6 if closed else 0.0)
-    if gauge > 0.0:
-        _arc(mesh, 1.0, 13.0, "crosshair-edge")
-        _arc(mesh, 1.0, 8.0, "marker")
-        _arc(mesh, gauge, 8.0, "accent")
-    if shape in FINGERS:
-        for name, extra in (("crosshair-edge", 4.4), ("crosshair", 0.0)):
-            _small_hand(mesh, FINGERS[shape], name, extra)
-    return mesh
 
 
 def _about(radius: float) -> Rect:
@@ -113,13 +135,6 @@ def _about(radius: float) -> Rect:
 
 def _ring(mesh: UiMesh, radius: float, width: float, rgba: tuple[int, int, int, int]) -> None:
     mesh.box(_about(radius), _NONE, rgba, radius, width)
-
-
-def _arc(mesh: UiMesh, share: float, width: float, name: str) -> None:
-    """From the top, clockwise."""
-    count = max(2, round(48 * share))
-    turns = [share * math.tau * i / count for i in range(count + 1)]
-    mesh.add((LineItem(tuple((_GAUGE * math.sin(a), -_GAUGE * math.cos(a)) for a in turns), name, width),))
 
 
 def _small_hand(mesh: UiMesh, fingers: tuple[int, ...], name: str, extra: float) -> None:

@@ -21,9 +21,9 @@ def test_all_pictures_ship_and_no_others() -> None:
     files = sorted(FOLDER.glob("*"))
     assert [file.name for file in files] == sorted(f"{name}.png" for name in PICTURES)
     assert sum(file.stat().st_size for file in files) <= LARGEST_BYTES
-    shown = [pixels(file.read_bytes()) for file in files]
+    shown = [pixels(file.read_bytes())[::3, ::3] for file in files]
     for file, seen in zip(files, shown, strict=True):
-        assert seen.shape == (UNITS, UNITS, 3), file.name
+        assert seen.shape == (UNITS // 3, UNITS // 3, 3), file.name
         drawn = (np.abs(seen - PAPER).max(axis=2) > 24).mean()
         assert 0.08 < drawn < 0.6, f"{file.name}: {drawn:.2f} of it is drawn on"
     for number, seen in enumerate(shown):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.flat_layer import HEIGHT
-from engine.hand_cursor_view import FINGERS, HandCursorView, cursor_mesh, key_of, place_of
+from engine.hand_cursor_view import FINGERS, HandCursorView, part_mesh, parts_of, place_of
 from engine.palette import names
 from engine.text import Glyphs
 from scenes.body_memory import HandCursor
@@ -32,17 +32,18 @@ def test_the_corners_of_the_cursor_are_the_corners_of_the_picture() -> None:
 
 
 def test_small_changes_make_nothing_anew() -> None:
-    assert key_of(replace(CURSOR, at=(0.7, 0.1), pinch=0.501), 100) == key_of(replace(CURSOR, pinch=0.499), 100)
-    assert key_of(replace(CURSOR, pinch=0.6), 100) != key_of(replace(CURSOR, pinch=0.5), 100)
-    assert key_of(replace(CURSOR, dwell=0.3), 100) == key_of(replace(CURSOR, palm=0.3), 100)
+    assert parts_of(replace(CURSOR, at=(0.7, 0.1), pinch=0.501)) == parts_of(replace(CURSOR, pinch=0.499))
+    assert parts_of(replace(CURSOR, pinch=0.6)) != parts_of(replace(CURSOR, pinch=0.5))
+    assert parts_of(replace(CURSOR, dwell=0.3)) == parts_of(replace(CURSOR, palm=0.3)) != parts_of(CURSOR)
+    assert parts_of(replace(CURSOR, pinch=9.0, dwell=-1.0)) == {("ring", 24)}
 
 
-def test_every_shape_has_its_colours_and_shapes_look_different() -> None:
+def test_every_shape_has_its_hand_and_they_look_different() -> None:
     glyphs = Glyphs()
     assert {"crosshair", "crosshair-edge", "marker", "marker-ink", "accent"} <= names()
-    counts = {shape: len(cursor_mesh(glyphs, shape, 0.0, 0.0)) for shape in FINGERS}
-    assert counts["palm"] > counts["four"] > counts["rock"] > counts["point"] > counts["fist"]
-    assert len(cursor_mesh(glyphs, "none", 0.0, 0.0)) < counts["fist"]
+    quads = {shape: len(part_mesh(glyphs, ("hand", shape))) for shape in FINGERS}
+    assert quads["palm"] > quads["four"] > quads["rock"] > quads["point"] > quads["fist"] > 0
+    assert parts_of(replace(CURSOR, shape="palm")) - parts_of(CURSOR) == {("hand", "palm")}
 
 
 @pytest.fixture(scope="module")
