@@ -16,6 +16,7 @@ from engine.flat_layer import FlatLayer
 from engine.hand_cursor_view import HandCursorView
 from engine.hands_view import HandsView
 from engine.landing_view import LandingView
+from engine.lobby_mirror import LobbyMirror
 from engine.markers_view import MarkersView
 from engine.package_loader import Between, no_pause
 from engine.panel_view import PanelView
@@ -68,6 +69,7 @@ class PandaRenderer:
         self._act = ActView(self.site.land, glyphs)
         self._effects = EffectsView(self.site.land)
         self._panel = PanelView(self.site.root, glyphs)
+        self._mirror = LobbyMirror(graphics, self.site)
         self._flat = FlatLayer(graphics)
         self._captions = CaptionsView(self._flat, glyphs)
         self._camera_sign = CameraSignView(self._flat, glyphs)
@@ -105,6 +107,7 @@ class PandaRenderer:
         self._act.update(world)
         self._effects.update(world.effects, world.world_from_head, world.time_s)
         self._panel.update(world.panel)
+        self._mirror.update(world)
         self._flat.fit()
         self._captions.update(world)
         self._camera_sign.update(world)

@@ -5,8 +5,8 @@ from panda3d.core import CardMaker, NodePath, OmniBoundingVolume
 from engine.shader_files import shader
 
 
-def whole_picture(parent: NodePath, name: str, fragment: str, sort: int) -> NodePath:
-    """A hidden node below ``parent`` with the program of ``whole.vert`` and ``fragment``, in the bin ``fixed`` at ``sort``.
+def whole_picture(parent: NodePath, name: str, fragment: str, sort: int, *defines: str) -> NodePath:
+    """A hidden node below ``parent`` with the program of ``whole.vert`` and ``fragment`` (with ``defines``), in the bin ``fixed`` at ``sort``.
 
     It needs no camera of its own and is never culled: each view that sees ``parent`` is covered, each eye by itself.
     """
@@ -16,7 +16,7 @@ def whole_picture(parent: NodePath, name: str, fragment: str, sort: int) -> Node
     node.set_bounds(OmniBoundingVolume())
     node.set_final(True)
     path: NodePath = parent.attach_new_node(node)
-    path.set_shader(shader("whole", fragment))
+    path.set_shader(shader("whole", fragment, *defines))
     path.set_two_sided(True)
     path.set_light_off(1)
     path.set_depth_test(False)

@@ -46,6 +46,12 @@ def place(
     ), layout.width * metres_per_point
 
 
+def widest_share(view_tangents: Vec2) -> float:
+    """How much of the view's width a wide sheet takes on a screen."""
+    across, up = view_tangents
+    return FILL * min(1.0, up * POINTS_ACROSS / (_FULL_HEIGHT * across))
+
+
 def panel_point(ray: Ray, panel: OpenPanel) -> Vec2 | None:
     """Where ``ray`` meets the sheet, in points from its upper left corner; None beside the sheet, from behind, or away from it."""
     panel_from_world = panel.world_from_panel.inverse()

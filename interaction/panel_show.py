@@ -75,15 +75,16 @@ def panel_show(world: World, senses: Senses, dt_s: float) -> list[Event]:
         and before.placed_for == world.view_tangents
         and before.layout.height == layout.height
     ):
-        pose, width_m = before.world_from_panel, before.width_m
+        pose, width_m, aside_m = before.world_from_panel, before.width_m, before.aside_m
     else:
+        aside_m = 0.0
         pose, width_m = place(
             world.world_from_head, world.view_tangents, layout,
             headset=world.device == "headset", near=world.memory.panel_near,
         )  # fmt: skip
     buttons = {button.id: button for button in all_buttons(panel)}
     opened = OpenPanel(panel, layout, pose, width_m, opened_s=world.time_s, buttons=buttons)
-    opened.placed_for = world.view_tangents
+    opened.placed_for, opened.aside_m = world.view_tangents, aside_m
     opened.text_percent = world.settings.text_percent
     if before is not None:
         opened.opened_s = before.opened_s

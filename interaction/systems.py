@@ -11,6 +11,7 @@ from interaction.camera_status import camera_status
 from interaction.chimes import chimes
 from interaction.comfort import comfort
 from interaction.comparison import comparison
+from interaction.embodied import embodied
 from interaction.embody import embody
 from interaction.eyelids import eyelids, hold_back
 from interaction.gestures_panel import gestures_system
@@ -20,6 +21,7 @@ from interaction.heard import heard
 from interaction.help_panel import help_system
 from interaction.hotspots import hotspots
 from interaction.lobby import lobby
+from interaction.lobby_mirror import lobby_mirror
 from interaction.menu import menu
 from interaction.panel_fetch import panel_fetch
 from interaction.panel_input import panel_input
@@ -97,6 +99,8 @@ SYSTEMS: tuple[System, ...] = (
     plate,
     ticks,
     panel_show,
+    embodied,
+    lobby_mirror,  # after the panel is placed: it makes room for the mirror
 )
 
 

@@ -214,6 +214,7 @@ class OpenPanel:
     text_percent: int = 100
     opened_s: float = 0.0
     placed_for: tuple[float, float] = (0.0, 0.0)  # the view's tangents that it was placed for
+    aside_m: float = 0.0  # how far to the left of where it was placed it stands
     buttons: dict[str, Button] = field(default_factory=dict)
 
     @property

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
 from scenes.act import Acting
+from scenes.avatar import Avatar
 from scenes.body import CameraState
 from scenes.body_memory import BodyMemory
 from scenes.claims import Grade
 from scenes.crowd import Crowd, Floats
 from scenes.hands import Hand, Side
 from scenes.headset_memory import HeadsetMemory
+from scenes.mirror import Mirror
 from scenes.panel import OpenPanel
 from scenes.quiz import Question
 from scenes.senses import Action, HeadsetState
@@ -293,6 +295,8 @@ class World:
     camera_wanted: bool = True  # False: the visitor switched the camera off
     gesture_pictures: str = ""  # the folder of the pictures that teach gestures
     body: BodyMemory = field(default_factory=BodyMemory)
+    avatar: Avatar | None = None  # the figure that does what the visitor's body does, in the stage frame
+    mirror: Mirror | None = None  # in the lobby: where the visitor's figure is seen
 
     light: str = "default"
     variant: str = "today"

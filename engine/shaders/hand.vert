@@ -1,9 +1,14 @@
-// A hand or a controller: as surface.vert, but every vertex follows up to four bones. Its fragment program is surface.frag.
+// A hand, a controller or (BODY) a whole figure: as surface.vert, but every vertex follows up to four bones. Fragments: surface.frag, avatar.frag.
 #include "frame.glsl"
 #include "eye.glsl"
 uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ModelViewProjectionMatrix;
-uniform vec4 bones[78];  // three for each bone: the lines of the affine matrix node_from_rest
+// Three for each bone: the lines of the affine matrix node_from_rest.
+#ifdef BODY
+uniform vec4 bones[105];
+#else
+uniform vec4 bones[78];
+#endif
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec4 p3d_Tangent;
