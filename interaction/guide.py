@@ -166,9 +166,7 @@ class Guide:
                     yield from self._watch()
                 yield from self._press("close")
             case "act":
-                yield from self._press("start")
-                while self.world.acting is not None and not self.world.acting.over:
-                    yield from self._key(Action.select, after_s=0.8)
+                yield from self._act()
                 yield from self._wait(2.0)
                 yield from self._press("close")
             case "quiz":
@@ -180,6 +178,12 @@ class Guide:
                 yield from self._press("close")
             case _:
                 yield from self._key(Action.back)
+
+    def _act(self) -> Iterator[Senses]:
+        """Begin it and make its strokes by key."""
+        yield from self._press("start")
+        while self.world.acting is not None and not self.world.acting.over:
+            yield from self._key(Action.select, after_s=0.8)
 
     def _best_place(self, hotspot: Hotspot) -> bool:
         """An event that can be watched from several places is watched whole from a required one."""
@@ -194,6 +198,8 @@ class Guide:
         """Follow the figures with the eyes; pause once and go on."""
         paused = False
         while (playback := self.world.playback) is not None:
+            if self.world.panel_id.startswith("act-intro"):
+                yield from self._act()
             figures = self.world.figures
             if figures:
                 middle = figures[len(figures) // 2].position_m

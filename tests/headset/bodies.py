@@ -77,7 +77,7 @@ class BareBody:
             way = space.normalized(space.sub(wish.target, shoulder))
         flat = math.hypot(way[0], way[1])
         turn = space.quat_heading_pitch(math.atan2(-way[0], way[1]), math.atan2(way[2], flat))
-        knuckle = space.add(shoulder, space.scaled(way, REACH_M))
+        knuckle = space.add(shoulder, space.scaled(way, wish.reach_m or REACH_M))
         sideways = -KNUCKLE_M[0] if self.side == "right" else KNUCKLE_M[0]
         return Pose(space.sub(knuckle, space.quat_rotate(turn, (sideways, KNUCKLE_M[1], 0.0))), turn)
 

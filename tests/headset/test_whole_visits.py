@@ -22,8 +22,8 @@ from visit import make_world
 from visit_models import ShippedModels
 
 pytestmark = [pytest.mark.gl, pytest.mark.slow, pytest.mark.timeout(900)]
-TIMES = ("duration", "turned-deg", "at-s", "session")
-"""What two people never do in the same time, or turn by the same angle; and the session's own id."""
+TIMES = ("duration", "turned-deg", "at-s", "by", "session")
+"""What two people never do in the same time, or turn by the same angle; what they did it with; and the session's own id."""
 
 
 class SamePerson(KeyboardPerson):

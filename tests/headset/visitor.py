@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from interaction.presence import feet
 from scenes import space
-from scenes.hands import Side
+from scenes.hands import SHOULDER_M, Side
 from scenes.panel import OpenPanel
 from scenes.space import Pose, Vec3
 from scenes.tour import Hotspot, Stop
@@ -20,6 +20,8 @@ from tests.interaction.hands import right_presses
 
 PATIENCE = 160
 """Frames that are waited for something before giving up."""
+FAR_M, NEAR_M = 0.58, 0.24
+"""Of the hand from its shoulder: reaching out, and drawn in."""
 HAND_M = {"left": (-0.18, 0.28, -0.35), "right": (0.18, 0.28, -0.35)}
 """Where a hand is held, seen from the head (right, forward, up)."""
 
@@ -27,7 +29,7 @@ HAND_M = {"left": (-0.18, 0.28, -0.35), "right": (0.18, 0.28, -0.35)}
 @dataclass(slots=True)
 class Wish:
     """What the body does now, in the stage frame; ``select`` is the trigger, or thumb and index finger together. ``hand`` points at ``target``
-    if there is one."""
+    if there is one; ``reach_m``: how far it is from its shoulder, None where that does not matter."""
 
     head: Pose
     hand: Pose
@@ -37,6 +39,7 @@ class Wish:
     menu: bool = False
     back: bool = False
     stick: tuple[float, float] = (0.0, 0.0)
+    reach_m: float | None = None
 
 
 class Body(Protocol):
@@ -75,6 +78,7 @@ class HeadsetVisitor:
         self._aim: tuple[Literal["point"], Vec3] | tuple[Literal["pitch"], float, float] = ("pitch", 0.0, -0.3)
         self._buttons: dict[str, bool] = {}
         self._stick = (0.0, 0.0)
+        self._reach_m: float | None = None
         self._script = self.whole_visit()
 
     def step(self) -> bool:
@@ -97,7 +101,11 @@ class HeadsetVisitor:
             heading, pitch = _towards(place, target)
         else:
             heading, pitch = self._aim[1], self._aim[2]
-        return Wish(head, Pose(place, space.quat_heading_pitch(heading, pitch)), target, stick=self._stick, **self._buttons)
+        turned = space.quat_heading_pitch(heading, pitch)
+        if self._reach_m is not None:
+            shoulder = level.point(SHOULDER_M[self.body.side])
+            place = space.add(shoulder, space.quat_rotate(turned, (0.0, self._reach_m, 0.0)))
+        return Wish(head, Pose(place, turned), target, stick=self._stick, reach_m=self._reach_m, **self._buttons)
 
     def frames(self, count: int) -> Iterator[None]:
         for _ in range(count):
@@ -306,12 +314,13 @@ class HeadsetVisitor:
             case "question":
                 yield from self.answer()
                 yield from self.press("close")
+            case "act":
+                yield from self.act()
+                yield from self.press("close")
             case "event":
                 yield from self.press("start")
                 yield from self.until(lambda: self.world.playback is not None, "the event to start")
-                self._hurry(True)
-                yield from self.until(lambda: self.world.playback is None, "the event to end", patience=4000)
-                self._hurry(False)
+                yield from self.watch()
                 yield from self.press("close")
             case "quiz":
                 yield from self.press("start")
@@ -324,6 +333,39 @@ class HeadsetVisitor:
                 yield from self.press("close")
             case _:
                 yield from self.press("close")
+
+    def watch(self) -> Iterator[None]:
+        """To its end, with the acts that it waits for."""
+        while self.world.playback is not None:
+            self._hurry(True)
+            yield from self.until(lambda: self.world.playback is None or self._own_part(), "the event to end", patience=4000)
+            self._hurry(False)
+            if self._own_part():
+                yield from self.act()
+
+    def _own_part(self) -> bool:
+        return self.world.panel_id.startswith("act-intro")
+
+    def act(self) -> Iterator[None]:
+        """Reach out, take hold, pull, let go: a stroke of any act that is pulled."""
+        yield from self.press("start")
+        yield from self.until(lambda: self.world.acting is not None and not self.world.panel_id, "the act to begin")
+        acting = self.world.acting
+        assert acting is not None
+        self._aim = ("pitch", self._heading, -0.35)
+        while self.world.acting is acting and not acting.over:
+            done = acting.done
+            self._reach_m = FAR_M
+            yield from self.frames(6)
+            self._buttons = {"select": True}
+            yield from self.frames(4)
+            for share in range(1, 9):
+                self._reach_m = FAR_M + (NEAR_M - FAR_M) * share / 8
+                yield
+            yield from self.until(lambda done=done: acting.done > done or acting.over, "a stroke counted")  # type: ignore[misc]
+            self._buttons = {}
+            yield from self.frames(4)
+        self._reach_m = None
 
     def turn_what_is_held(self) -> Iterator[None]:
         for index in range(10):
@@ -341,8 +383,8 @@ class HeadsetVisitor:
 
 
 def chosen(stop: Stop, *, everything: bool) -> list[Hotspot]:
-    """The signs to use at a stop: all, or those that the visit needs (the event once, where it is required)."""
-    return [hotspot for hotspot in stop.hotspots if hotspot.required or (everything and hotspot.kind != "event")]
+    """The signs to use at a stop: all, or those that the visit needs (the event once, where it is required) and where one takes part."""
+    return [h for h in stop.hotspots if h.required or h.kind == "act" or (everything and h.kind != "event")]
 
 
 def _towards(origin: Vec3, target: Vec3) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from interaction.hotspots import open_hotspot
 from interaction.presence import stand_at
-from interaction.systems import think
+from interaction.systems import SYSTEMS
 from scenes.events import Event
 from scenes.hands import Side
 from scenes.moves import MovingHand
@@ -52,8 +52,12 @@ class Actor:
         self.frame()
 
     def frame(self, *actions: Action, hands: tuple[MovingHand, ...] = (), **how: object) -> list[Event]:
+        """``hands``: as a camera shows them."""
+        time = self.clock.next()
+        self.world.time_s = time.time_s
         self.world.body.moving = hands
-        new = think(self.world, senses(*actions, **{"pointer": None, **how}), self.clock.next())
+        now = senses(*actions, **{"pointer": None, **how})
+        new = [event for system in SYSTEMS for event in system(self.world, now, time.dt_s)]
         self.events += new
         return new
 

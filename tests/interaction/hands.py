@@ -82,8 +82,16 @@ class Person:
         raise NotImplementedError
 
     def stroke(self) -> Iterator[WindowInput]:
-        """One of an act."""
-        yield self.frame("mouse1")
+        """What makes one stroke of any act."""
+        raise NotImplementedError
+
+    def act(self) -> Iterator[WindowInput]:
+        """Begin the act whose words are read, and go through it."""
+        yield from self.press("start")
+        yield from self.wait(0.2)
+        while self.world.acting is not None and not self.world.acting.over:
+            yield from self.stroke()
+            yield from self.wait(0.4)
 
     def answer(self) -> Iterator[WindowInput]:
         """Rightly, whatever the question."""
@@ -97,17 +105,16 @@ class Person:
         if kind == "question":
             yield from self.answer()
             yield from self.press("close")
+        elif kind == "act":
+            yield from self.act()
+            yield from self.press("close")
         elif kind == "event":
             yield from self.press("start")
             while self.world.playback is not None:
+                if self.world.panel_id.startswith("act-intro"):
+                    yield from self.act()
                 yield self.frame()
             yield from self.wait(0.2)
-            yield from self.press("close")
-        elif kind == "act":
-            yield from self.press("start")
-            while self.world.acting is not None and not self.world.acting.over:
-                yield from self.stroke()
-                yield from self.wait(0.5)
             yield from self.press("close")
         elif kind == "quiz":
             yield from self.press("start")
@@ -126,6 +133,9 @@ class KeyboardPerson(Person):
         yield self.frame(key, down=frozenset({key}))
         yield from self.wait(pause_s)
 
+    def stroke(self) -> Iterator[WindowInput]:
+        yield from self.key("e")
+
     def press(self, button: str) -> Iterator[WindowInput]:
         yield from self.wait(0.1)
         for _ in range(80):
@@ -136,9 +146,6 @@ class KeyboardPerson(Person):
                 return
             yield from self.key("n", 0.05)
         raise AssertionError(f"{self.world.panel_id}: {button} cannot be reached by keys")
-
-    def stroke(self) -> Iterator[WindowInput]:
-        yield from self.key("e")
 
     def whole_visit(self) -> Iterator[WindowInput]:
         yield from self.wait(0.5)
@@ -175,6 +182,9 @@ class KeyboardPerson(Person):
 
 class MousePerson(Person):
     """Has no keyboard: moves, clicks left and right, and turns the wheel."""
+
+    def stroke(self) -> Iterator[WindowInput]:
+        yield self.frame("mouse1")
 
     def press(self, button: str) -> Iterator[WindowInput]:
         yield from self.wait(0.1)
