@@ -42,12 +42,15 @@ class ShotRenderer:
 
 
 def due(world: World, taken: Callable[[str], bool]) -> str:
-    """What is to be photographed now, or "": ``lobby``, ``stop:ID``, ``event:ID:N``, a panel's id."""
+    """What is to be photographed now, or "": ``lobby``, ``stop:ID``, ``event:ID:N``, ``act:ID``, a panel's id."""
     panel = world.panel
     if panel is not None:
         settled = world.time_s - panel.opened_s >= 0.5
         subject = panel.panel.id.partition(":")[0]  # the first of each kind
         return subject if settled and not taken(subject) else ""
+    if world.acting is not None:  # half-way; a stop's picture is not taken from there
+        subject = f"act:{world.acting.place}"
+        return subject if 2 * world.acting.done >= world.acting.times and not taken(subject) else ""
     if world.playback is not None:
         for number, at_s in enumerate(EVENT_SHOTS_S, start=1):
             subject = f"event:{world.playback.event}:{number}"

@@ -20,6 +20,8 @@ from reporting.report_questions import questions_section
 from reporting.reporter import VisitRecord
 from reporting.site_plan import site_plan
 from reporting.visit_summary import Playing, Summary, summarize
+from scenes.act import ActTrack
+from scenes.historical_event import HistoricalEvent
 from scenes.tour import LANGUAGES, Stop, TourContent
 from scenes.world import SiteKnowledge
 
@@ -155,6 +157,7 @@ def _seen(page: Page) -> set[str]:
             if (
                 (h.kind == "event" and h.event in done.playings)
                 or (h.kind == "question" and h.question.id in done.answers)
+                or (h.kind == "act" and done.acts.get((h.id, None)) == "done")
                 or (h.kind == "quiz" and any(t.finished for t in done.tries))
             ):
                 seen.add(h.id)
@@ -205,15 +208,33 @@ def _stop(page: Page, number: int, stop: Stop) -> str:
         alt = page.words["page.picture-alt"].format(stop=_plain(page, stop.title))
         picture = f'<img src="{escape(page.pictures[stop.id])}" alt="{escape(alt)}" loading="lazy">'
     seen = _seen(page)
-    exhibits = "".join(
-        f'<li class="seen"><span>{page.say(h.title)}</span></li>' if h.id in seen else f"<li><span>{page.say(h.title)}</span></li>"
-        for h in stop.hotspots
-    )
+    exhibits = "".join(_exhibit(page.say(h.title), seen=h.id in seen, note=_acted(page, h.id, None)) for h in stop.hotspots)
     listed = f'<ul class="exhibits">{exhibits}</ul>' if exhibits else ""
     return (
         f'<li class="place-card{"" if reached else " missed"}">{picture}<div class="head"><span class="number">{number}</span>'
         f'<h3>{page.say(stop.title)}</h3><span class="time">{time}</span></div>{listed}</li>'
     )
+
+
+def _exhibit(title: str, *, seen: bool, note: str = "") -> str:
+    opening = '<li class="seen">' if seen else "<li>"
+    return f"{opening}<span>{title}{note}</span></li>"
+
+
+def _acted(page: Page, place: str, event: str | None) -> str:
+    """Behind the title of an act: what became of it; nothing behind other titles."""
+    state = page.summary.acts.get((place, event))
+    return "" if state is None else page.word(f"act-{state}")
+
+
+def _own_parts(page: Page, event: HistoricalEvent) -> str:
+    """The acts within an event."""
+    acts = [track for track in event.tracks if isinstance(track, ActTrack)]
+    done = page.summary.acts
+    listed = "".join(
+        _exhibit(page.say(act.title), seen=done.get((act.id, event.id)) == "done", note=_acted(page, act.id, event.id)) for act in acts
+    )
+    return f'<ul class="exhibits">{listed}</ul>' if listed else ""
 
 
 def _events(page: Page) -> str:
@@ -226,7 +247,7 @@ def _events(page: Page) -> str:
         parts.append(
             f'<div class="event">{picture}<h3>{page.say(event.title)}</h3>'
             f'<span class="time">{_played(page, page.summary.playings.get(event.id))}</span>'
-            f'<p class="intro">{page.say(event.intro.text)}</p></div>'
+            f'<p class="intro">{page.say(event.intro.text)}</p>{_own_parts(page, event)}</div>'
         )
     return f'<section class="whole"><h2>{page.word("event")}</h2>{"".join(parts)}</section>'
 

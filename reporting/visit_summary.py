@@ -37,6 +37,8 @@ class Summary:
     """Seconds at each stop, in the order in which they were first reached."""
     hotspots: list[str] = field(default_factory=list)
     playings: dict[str, Playing] = field(default_factory=dict)
+    acts: dict[tuple[str, str | None], Literal["begun", "passed", "done"]] = field(default_factory=dict)
+    """What the visitor took part in, by place and event. What is done stays done."""
     answers: dict[str, ev.QuestionAnswered] = field(default_factory=dict)
     """The last answer to each question on the way."""
     tries: list[QuizTry] = field(default_factory=list)
@@ -95,6 +97,12 @@ def _note(summary: Summary, event: ev.Event) -> None:
             summary.playings[event.event] = Playing("skipped", event.at_s)
         case ev.HistoricalEventFinished():
             summary.playings[event.event] = Playing("watched", event.watched_s)
+        case ev.ActStarted():
+            summary.acts.setdefault((event.place, event.event), "begun")
+        case ev.ActPassedOver() if summary.acts.get((event.place, event.event)) != "done":
+            summary.acts[event.place, event.event] = "passed"
+        case ev.ActFinished():
+            summary.acts[event.place, event.event] = "done"
         case ev.QuestionAnswered(quiz=None):
             summary.answers[event.question] = event
         case ev.QuestionAnswered():
