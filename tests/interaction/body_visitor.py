@@ -1,7 +1,7 @@
 """A person before a camera, played: sees what the window shows, and acts by hands, head and body alone. No key, no mouse.
 
 Each ``yield`` is one frame; the body in it is what the camera sees. As people do, the visitor looks at the cursor and moves the hand until
-the cursor is where it should be.
+the cursor is where it should be. More than 400 lines: hand, eyes and what each kind of sign asks for are one person.
 """
 
 import math
@@ -19,7 +19,7 @@ from scenes.space import Vec2, Vec3
 from scenes.tour import Hotspot, Stop
 from scenes.window_input import WindowInput
 from scenes.world import World
-from tests.interaction.bodies import HEAD_M, Held, before_shoulder, body
+from tests.interaction.bodies import HAND_FORWARD_M, HEAD_M, Held, before_shoulder, body
 from tests.interaction.hands import ASPECT, Script, right_presses
 from tracking.desktop import DesktopHeadset
 
@@ -51,6 +51,7 @@ class BodyVisitor:
         self.dwell, self.lean, self.legs, self.joints = dwell, lean, legs, joints
         self.head_m: Vec3 = HEAD_M
         self.place: Vec2 | None = None
+        self.forward_m = HAND_FORWARD_M
         self.shape = "point"
         self.towards, self.share = "", 0.0
         self.time_s = 0.0
@@ -88,7 +89,7 @@ class BodyVisitor:
         hands: dict[str, Held] = {}
         if self.place is not None:
             x, y = self.place
-            at = before_shoulder(self.side, x if self.side == "right" else -x, y, head_m=self.head_m)
+            at = before_shoulder(self.side, x if self.side == "right" else -x, y, head_m=self.head_m, forward_m=self.forward_m)
             hands[self.side] = Held(at, self.shape, self.towards, self.share)
         return body(time_s, head_m=self.head_m, joints=self.joints, legs=self.legs, **hands)
 
@@ -342,6 +343,9 @@ class BodyVisitor:
             case "event":
                 yield from self.press("start")
                 yield from self.watch()
+            case "act":
+                yield from self.act()
+                yield from self.press("close")
             case "quiz":
                 yield from self.press("start")
                 while self.world.panel_id.startswith("quiz-question"):
@@ -375,9 +379,28 @@ class BodyVisitor:
     def watch(self) -> Iterator[None]:
         self.place = None
         while self.world.playback is not None:
+            if self.world.panel_id.startswith("act-intro"):
+                yield from self.act()
+                self.place = None
             yield
         yield from self.wait(0.3)
         yield from self.press("close")
+
+    def act(self) -> Iterator[None]:
+        """Reach out and up, and draw the hand in: a stroke of any act that is pulled."""
+        yield from self.press("start")
+        yield from self.until(lambda: self.world.acting is not None and not self.world.panel_id, "the act to begin")
+        acting = self.world.acting
+        assert acting is not None
+        self.shape = "none"
+        while self.world.acting is acting and not acting.over:
+            done = acting.done
+            for share in (*range(9), *[8] * 8, *range(7, -1, -1)):
+                self.place, self.forward_m = (0.05, -0.05 + 0.03 * share), 0.16 + 0.025 * share
+                yield
+            yield from self.until(lambda done=done: acting.done > done or acting.over, "a stroke counted", 20)  # type: ignore[misc]
+        self.forward_m, self.place, self.shape = HAND_FORWARD_M, MIDDLE, "point"
+        yield from self.wait(0.5)
 
     def answer(self) -> Iterator[None]:
         """Rightly; who does not select by holding still checks by a thumb."""

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from scenes.events import ActFinished
+from tests.interaction.acting_tour import acting_world
 from tests.interaction.body_visitor import BodyVisitor
 from tests.interaction.small_tour import small_world
 
@@ -22,3 +24,12 @@ def test_a_body_is_enough(how: dict[str, Any]) -> None:
     assert world.settings.dwell == visitor.dwell
     assert world.body.reach is not None and world.body.reach.hand == visitor.side
     assert ("pinch" in world.body.used) != visitor.dwell
+
+
+@pytest.mark.parametrize("how", [{}, {"side": "left", "legs": "lap", "joints": False}], ids=["right hand", "left hand alone, seated"])
+def test_a_body_takes_part(how: dict[str, Any]) -> None:
+    visitor = BodyVisitor(acting_world("lobby"), **how)
+    told = visitor.visit()
+    assert visitor.world.progress.completed
+    finished = [(event.place, event.by) for event in told if isinstance(event, ActFinished)]
+    assert finished == [("own-part", "camera"), ("take-part", "camera"), ("across", "camera")]
