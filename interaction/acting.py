@@ -19,7 +19,7 @@ from scenes import space
 from scenes.act import Act, Acting, ActTrack, By, Strokes
 from scenes.events import ActFinished, ActPassedOver, ActStarted, Event
 from scenes.senses import Action, Senses
-from scenes.tour import ActPoint
+from scenes.tour import ActPoint, Tour
 from scenes.world import ObjectState, World
 
 AWAY_M = 2.5
@@ -52,12 +52,16 @@ def under_way(world: World) -> bool:
 
 def act_of(world: World, place: str, event: str | None) -> ActPoint | ActTrack:
     """The act of a hotspot, or of a track of an event."""
-    if event is None:
-        hotspot = world.content.tour.hotspot(place)
-        assert isinstance(hotspot, ActPoint)
-        return hotspot
-    tracks = world.content.tour.event(event).tracks
-    return next(track for track in tracks if isinstance(track, ActTrack) and track.id == place)
+    found = find_act(world.content.tour, place, event)
+    assert found is not None, (place, event)
+    return found
+
+
+def find_act(tour: Tour, place: str, event: str | None) -> ActPoint | ActTrack | None:
+    """The same; None if the tour has none there."""
+    there: list[object] = [h for stop in tour.stops for h in stop.hotspots] if event is None else []
+    there += [track for one in tour.events if one.id == event for track in one.tracks]
+    return next((act for act in there if isinstance(act, ActPoint | ActTrack) and act.id == place), None)
 
 
 def subject(world: World) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, fields
 from typing import Any
 
-from interaction.acting import act_of, ask_for
+from interaction.acting import ask_for, find_act
 from interaction.presence import feet, stand_at
 from scenes import space
 from scenes.act import Acting, Strokes
@@ -43,9 +43,9 @@ def _ground_m(world: World) -> Vec3:
 
 
 def _ask_again(world: World, place: str, event: str | None, done: int) -> None:
-    """An act that was under way waits, with the strokes that were made. One that is over is over."""
-    act = act_of(world, place, event)
-    if done >= act.times:
+    """An act that was under way waits, with the strokes that were made. One that is over is over, one that the tour has no more is gone."""
+    act = find_act(world.content.tour, place, event)
+    if act is None or done >= act.times:
         return
     world.acting = Acting(place, act.act, act.times, event, Strokes(done), world.time_s, began_m=feet(world))
     ask_for(world, place, event)

@@ -17,7 +17,7 @@ from scenes.senses import Action
 from scenes.settings import Settings, headset_settings
 from tests.interaction.acting_tour import Actor, acting_world, hand
 from tests.interaction.hands import KeyboardPerson, MousePerson
-from tests.interaction.small_tour import DT_S, Clock, senses
+from tests.interaction.small_tour import DT_S, Clock, senses, small_world
 from tests.interaction.test_headset_visit import TwoButtons, TwoButtonVisitor
 
 
@@ -326,6 +326,17 @@ def test_an_act_is_gone_on_with_after_coming_back(place: str) -> None:
         again.frame(Action.select)
         again.wait(1.0)
     assert world.acting is not None and world.acting.over
+
+
+def test_an_act_that_the_tour_has_no_more_is_left() -> None:
+    someone = Actor()
+    someone.start()
+    someone.frame(Action.select)
+    world = small_world("lobby")
+    saved = resume.snapshot(someone.world)
+    assert resume.usable(world, saved)
+    resume.restore(world, senses(), saved)
+    assert world.acting is None and not world.panel_id
 
 
 def test_coming_back_into_an_event_that_waits() -> None:
