@@ -30,6 +30,7 @@ from tracking.openxr_place import runtime_named
 ROOT = Path(__file__).resolve().parent
 PROBE_LIMIT_S = 30.0
 LEAST_FREE_MB = 500
+LEAST_LOOKED_PER_S = 12.0
 
 State = Literal["good", "lack", "optional"]
 """``lack`` hinders a visit on the desktop; ``optional`` is missing, and only something extra hangs on it."""
@@ -62,6 +63,7 @@ class Machine:
     ]  # name ("settings", "visits", "outbox", "out") -> folder, whether it exists or not
     learning_platform: str | None = None  # the address statements go to
     root: Path = ROOT
+    models: Path | None = None  # where the models of motion capture may lie besides the cache
 
 
 def report(lang: str, machine: Machine, *, as_json: bool) -> int:
@@ -91,7 +93,7 @@ def examine(machine: Machine) -> Iterator[Finding]:
     yield from fonts()
     yield from sites(machine)
     yield from openxr(machine)
-    yield from cameras()
+    yield from motion_capture(machine)
     yield from folders(machine)
     yield from learning_platform(machine)
 
@@ -250,18 +252,34 @@ def openxr(machine: Machine) -> Iterator[Finding]:
     yield Finding("part.openxr", "optional", "openxr.silent", "openxr.silent_fix", values)
 
 
-def cameras() -> Iterator[Finding]:
-    if not sys.platform.startswith("linux"):
-        yield Finding("part.cameras", "optional", "cameras.unknown")
-        return
-    devices = sorted(Path("/dev").glob("video*"))
-    closed = [device for device in devices if not os.access(device, os.R_OK | os.W_OK)]
-    names = {"devices": ", ".join(str(device) for device in closed or devices)}
+def motion_capture(machine: Machine) -> Iterator[Finding]:
+    """The cameras and what they give; the models, and how quickly pictures are looked at. Not needed for the desktop."""
+    closed = [node for node in sorted(Path("/dev").glob("video*")) if not os.access(node, os.R_OK | os.W_OK)]
     if closed:
+        names = {"devices": ", ".join(str(node) for node in closed)}
         yield Finding("part.cameras", "optional", "cameras.closed", "cameras.closed_fix", names)
-    elif devices:
-        yield Finding("part.cameras", "good", "cameras.found", None, names)
-    else:
+    facts = asked("tracking.capture_probe", *([] if machine.models is None else [str(machine.models)]))
+    if "error" in facts:
+        yield Finding("part.capture", "optional", "capture.broken", "packages.fix", facts)
+        return
+    yield from _cameras(facts["cameras"], silent=bool(closed))
+    if not facts["models"]:
+        yield Finding("part.capture", "optional", "capture.no_models", "capture.no_models_fix")
+        return
+    slow = float(str(facts["looked_per_s"])) < LEAST_LOOKED_PER_S
+    found = "capture.on_camera" if facts["looked_at"] == "camera" else "capture.on_made"
+    yield Finding("part.capture", "optional" if slow else "good", found, "capture.slow_fix" if slow else None, facts)
+
+
+def _cameras(cameras: object, *, silent: bool) -> Iterator[Finding]:
+    """A line for each; ``silent``: none is no news, for there are some that may not be opened."""
+    known = cameras if isinstance(cameras, list) else []
+    for camera in known:
+        if "state" in camera:
+            yield Finding("part.cameras", "optional", "cameras.taken", "cameras.taken_fix", camera)
+        else:
+            yield Finding("part.cameras", "good", "cameras.found", None, camera)
+    if not known and not silent:
         yield Finding("part.cameras", "optional", "cameras.none", "cameras.fix")
 
 

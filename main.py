@@ -108,6 +108,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help=say("doctor"), description=say("doctor"))
     doctor.add_argument("--json", action="store_true", help=say("json"))
     doctor.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
+    doctor.add_argument("--models", type=Path, metavar="DIR", help=say("tour-models"))
     for command in (tour, check, records, doctor):
         command.add_argument("--lang", metavar="zh-CN|en", help=say("lang"))
     return parser
@@ -155,7 +156,7 @@ def _doctor(args: argparse.Namespace) -> int:
 
     data = data_folder(os.environ)
     folders = {"settings": data, "visits": data, "outbox": data, "out": Path("out")}
-    machine = doctor.Machine(os.environ, folders, args.lrs or os.environ.get("HONGJI_LRS"))
+    machine = doctor.Machine(os.environ, folders, args.lrs or os.environ.get("HONGJI_LRS"), models=args.models)
     return doctor.report(args.lang, machine, as_json=args.json)
 
 

@@ -90,7 +90,7 @@ def make_plan(args: argparse.Namespace) -> Plan:
         if not shipped.exists():
             raise VisitError(text(lang, "tour.no-recording", name=name, file=shipped))
         print(text(lang, "tour.playing"))
-        recording, body = Recording(shipped), NO_BODY
+        recording, body = Recording(shipped), _ignored(body, "recording", lang)
     if recording is not None and recording.header.tour != name:
         found = recording.header.tour
         raise VisitError(text(lang, "tour.other-tour", file=recording.path, found=found, wanted=name))
@@ -113,10 +113,18 @@ def _body(args: argparse.Namespace, lang: str, replayed: bool, headset: bool, di
         body = choose_body(args.body, args.models, lang)
     except BodyProblem as problem:
         raise VisitError(str(problem)) from None
-    if body.kind != "none" and (replayed or headset):
-        print(text(lang, "tour.body-with-headset" if headset else "tour.body-with-recording"), file=sys.stderr)
-        return NO_BODY
+    if headset:
+        return _ignored(body, "headset", lang)
+    if replayed:
+        return _ignored(body, "recording", lang)
     return replace(body, in_step=body.kind == "video" and not display)
+
+
+def _ignored(body: BodyChoice, beside: str, lang: str) -> BodyChoice:
+    """No body, with a word to whoever asked for one."""
+    if body.kind != "none":
+        print(text(lang, f"tour.body-with-{beside}"), file=sys.stderr)
+    return NO_BODY
 
 
 def _headset_answers(asked: str, lang: str) -> bool:

@@ -175,6 +175,53 @@ def test_a_data_folder_that_others_can_read_is_a_lack(
     assert "750" in said("zh-CN", finding)
 
 
+WEBCAM = {"number": 0, "name": "HD Webcam", "width": 640, "height": 480, "pictures_per_s": 29.9}
+SEEING = {"cameras": [WEBCAM], "models": "/m", "looked_per_s": 31.0, "look_ms": 32.0, "looked_at": "camera"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said_of"),
+    [
+        (SEEING, [("good", "HD Webcam, 640×480, 29.9"), ("good", "31.0 of the camera's pictures")]),
+        (SEEING | {"looked_per_s": 7.0}, [("good", "HD Webcam"), ("optional", "below 12 pictures")]),
+        (
+            SEEING | {"cameras": [], "looked_at": "made"},
+            [("optional", "attach a USB camera"), ("good", "measured on a made picture")],
+        ),
+        (
+            SEEING | {"cameras": [{"number": 2, "name": "Capture Card", "state": "taken"}], "models": ""},
+            [("optional", "number 2: Capture Card gives no picture"), ("optional", "--body camera fetches them once")],
+        ),
+        ({"error": "no module"}, [("optional", "does not start: no module")]),
+    ],
+)
+def test_motion_capture_is_told_with_its_cameras_and_rate(
+    facts: dict[str, object],
+    said_of: list[tuple[str, str]],
+    machine: Callable[..., Machine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def answers(*command: str) -> dict[str, object]:
+        asked.extend(command)
+        return facts
+
+    monkeypatch.setattr(doctor, "asked", answers)
+    findings = [finding for finding in doctor.motion_capture(machine(models=Path("/m"))) if finding.found != "cameras.closed"]
+    assert asked == ["tracking.capture_probe", "/m"]
+    assert [finding.state for finding in findings] == [state for state, _ in said_of]
+    for finding, (_, words) in zip(findings, said_of, strict=True):
+        assert words in said("en", finding)
+        assert said("zh-CN", finding)
+
+
+def test_this_machine_is_asked_for_cameras(machine: Callable[..., Machine]) -> None:
+    findings = list(doctor.motion_capture(machine()))
+    assert {finding.part for finding in findings} == {"part.cameras", "part.capture"}
+    assert "capture.broken" not in {finding.found for finding in findings}
+
+
 def test_a_silent_platform_is_told_without_its_password(machine: Callable[..., Machine]) -> None:
     assert only(doctor.learning_platform(machine())).found == "platform.none"
     finding = only(doctor.learning_platform(machine(learning_platform="http://user:secret@127.0.0.1:1/xAPI")))
@@ -206,7 +253,7 @@ def test_every_finding_has_its_sentences_in_both_languages() -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     keys = set(
         re.findall(
-            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|folders|platform)\.\w+)"',
+            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|capture|folders|platform)\.\w+)"',
             source,
         )
     )
