@@ -32,10 +32,11 @@ class Clip:
 
     photograph: Path
     seed: int = 0
+    move_s: float = MOVE_S
 
     @property
     def count(self) -> int:
-        return round((REST_S + MOVE_S) * PICTURES_PER_S)
+        return round((REST_S + self.move_s) * PICTURES_PER_S)
 
     def pictures(self) -> Iterator[tuple[Picture, float]]:
         """Blue, green, red; and the time."""

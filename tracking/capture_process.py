@@ -36,6 +36,8 @@ DARK, LIGHT = 22.0, 32.0
 """Mean green of 0..255: darker than the one nobody can be seen, lighter than the other again."""
 POSE_EVERY = 2
 """Hands move fast, shoulders do not: the pose is looked for in every second picture."""
+POSE_PATIENCE_S = 0.004
+"""Hands that are found do not wait longer for shoulders: the cursor would."""
 NICENESS = 5
 
 
@@ -180,7 +182,7 @@ def _run(pipe: Connection, source: PictureSource, models: Models, wanted: bool) 
     camera, calm, darkness = Camera(source, wanted), BodyFilter(), Darkness()
     told = CameraState.none
     dark = False
-    with Landmarkers(models, pose_every=POSE_EVERY) as landmarkers:
+    with Landmarkers(models, pose_every=POSE_EVERY, pose_patience_s=POSE_PATIENCE_S) as landmarkers:
         camera.start()  # not before: a video would begin unseen
         while True:
             while pipe.poll():
@@ -195,7 +197,7 @@ def _run(pipe: Connection, source: PictureSource, models: Models, wanted: bool) 
                 calm = BodyFilter() if given is None else calm
             if given is not None:
                 begun_s = time.perf_counter()
-                body = calm(landmarkers.look(given[0][:, :, ::-1], given[1]))
+                body = calm(landmarkers.look(np.asarray(cv2.cvtColor(given[0], cv2.COLOR_BGR2RGB), np.uint8), given[1]))
                 pipe.send(Seen(body, begun_s, time.perf_counter(), camera.dropped))
 
 

@@ -3,7 +3,8 @@
 Importing this module does not load MediaPipe, which takes most of a second; making ``Landmarkers`` does.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+import contextlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,10 +38,13 @@ class Landmarkers:
     """Looks at picture after picture. ``close`` it: left to the interpreter's end, MediaPipe 1.2.2 raises from ``__del__``.
 
     ``still``: every picture is one by itself. Otherwise they follow each other, hands and body found are followed, and times must grow.
-    ``pose_every``: the pose is looked for in each n-th picture, and the last one stands in between.
+    ``pose_every``: the pose is looked for in each n-th picture, and the last one stands in between. ``pose_patience_s``: how long the hands, once
+    found, wait for it; None: as long as it takes, so that the same pictures give the same bodies.
     """
 
-    def __init__(self, models: Models, *, still: bool = False, pose_every: int = 1) -> None:
+    def __init__(
+        self, models: Models, *, still: bool = False, pose_every: int = 1, pose_patience_s: float | None = None
+    ) -> None:
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
@@ -51,6 +55,8 @@ class Landmarkers:
         self._looked = 0
         self._last_ms = -1
         self._pose: SeenPose | None = None
+        self._patience_s = pose_patience_s
+        self._looking: Future[Any] | None = None
         self._beside = ThreadPoolExecutor(1, "pose")  # beside the hands, on another core: MediaPipe lets go of Python's lock
         self._hands: Any = vision.HandLandmarker.create_from_options(
             vision.HandLandmarkerOptions(BaseOptions(model_asset_path=str(models.hand)), mode, 2, HAND_LEAST_SURE)
@@ -80,12 +86,20 @@ class Landmarkers:
         aspect = width / height
         image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
         at_ms = self._last_ms = max(self._last_ms + 1, round(captured_s * 1000.0))
-        pose = self._beside.submit(self._find, self._poses, image, at_ms) if self._looked % self._pose_every == 0 else None
+        if self._looking is None and self._looked % self._pose_every == 0:
+            self._looking = self._beside.submit(self._find, self._poses, image, at_ms)
         self._looked += 1
         found = self._find(self._hands, image, at_ms)
-        if pose is not None:
-            self._pose = _pose(pose.result(), aspect)
+        self._take_pose(aspect)
         return Body(captured_s, aspect, one_a_side(_hands(found, width, height), self._pose, aspect), self._pose)
+
+    def _take_pose(self, aspect: float) -> None:
+        """The pose, if it is found in time; else the last one stands, and this one is taken in the next picture."""
+        if self._looking is None:
+            return
+        with contextlib.suppress(TimeoutError):
+            self._pose = _pose(self._looking.result(self._patience_s), aspect)
+            self._looking = None
 
     def _find(self, landmarker: Any, image: Any, at_ms: int) -> Any:
         return landmarker.detect(image) if self._still else landmarker.detect_for_video(image, at_ms)
