@@ -86,7 +86,7 @@ def shape_by(fingers: Fingers) -> tuple[Shape, float]:
         "palm": min(open_hand, fingers.thumb_beside),
         "fist": min(four_bent, thumb_in, held, (END_ON - fingers.end_on) / 0.15),
         "thumb-up": min(four_bent, fingers.thumb_out, (fingers.thumb_up - 0.45) / 0.25),
-        "thumb-down": min(four_bent, fingers.thumb_out, (-fingers.thumb_up - 0.45) / 0.25),
+        "thumb-down": min(*fingers.bent, fingers.thumb_out, (-fingers.thumb_up - 0.45) / 0.25),
         "four": min(open_hand, fingers.thumb_across),
         "rock": min(index, pinky, middle_bent, ring_bent),
         "call": min(pinky, index_bent, middle_bent, ring_bent, fingers.thumb_out),
