@@ -68,9 +68,11 @@ def test_both_readmes_have_the_same_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    "chinese", sorted((ROOT / "docs").glob("headset*.zh-CN.md")), ids=lambda path: path.name
+    "chinese",
+    sorted([*(ROOT / "docs").glob("headset*.zh-CN.md"), ROOT / "docs" / "gestures.zh-CN.md"]),
+    ids=lambda path: path.name,
 )
-def test_documents_on_headsets_have_the_same_parts_in_both_languages(chinese: Path) -> None:
+def test_documents_on_devices_have_the_same_parts_in_both_languages(chinese: Path) -> None:
     english = chinese.with_name(chinese.name.replace(".zh-CN", ""))
     one, other = (path.read_text(encoding="utf-8") for path in (english, chinese))
     for mark in ("\n## ", "\n| ", "\n    "):

@@ -1,13 +1,20 @@
 """The whole way from a photograph to a shape: what the landmarker finds, and that it triggers nothing that the hand does not show."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bench.gestures import PHOTOGRAPHS, SHAPES, VARIANTS, confusion, counts, judge, shown_on
 from interaction.hand_shape import TRIGGERING
+from scenes.senses import Action
 from tracking.capture_models import Models
+from tracking.desktop_keys import ACTIONS
 from tracking.landmarkers import Landmarkers
 
 pytestmark = pytest.mark.xdist_group("models")
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.parametrize(
@@ -40,3 +47,21 @@ def test_the_confusion_table_counts_each_photograph_once(models: Models) -> None
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[0] == "four"
     assert sum(int(cell) for cell in cells[1:] if cell != "·") == len(paths)
+
+
+@pytest.mark.parametrize("document", ["gestures.md", "gestures.zh-CN.md"])
+def test_the_documents_name_each_gestures_key(document: str) -> None:
+    text = (DOCS / document).read_text(encoding="utf-8").split("\n## ")[1]
+    keys = set(re.findall(r"`([^`]+)`", text))
+    for action in (Action.select, Action.raise_hand, Action.grab, Action.next, Action.previous, Action.confirm):
+        named = [key for key, actions in ACTIONS.items() if action in actions]
+        assert keys & {key.upper() for key in named}, action
+
+
+def test_the_documents_tables_are_those_that_are_printed(models: Models) -> None:
+    paths = sorted(PHOTOGRAPHS.glob("*.jpg"))
+    with Landmarkers(models, still=True) as landmarkers:
+        rows = list(confusion(judge(landmarkers, paths, VARIANTS["as it is"])))[1:]
+    for document in ("gestures.md", "gestures.zh-CN.md"):
+        text = (DOCS / document).read_text(encoding="utf-8")
+        assert [row for row in rows if row.strip() not in text] == []
