@@ -1,7 +1,8 @@
-"""Hands made by bending a skeleton: any shape, turn and place, for what photographs cannot show, such as time."""
+"""Hands made by bending a skeleton: any shape, turn and place, for what photographs cannot show, such as time; and those kept of photographs."""
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from scenes import space
 from scenes.body import HandPoint, SeenHand
@@ -79,3 +80,12 @@ def made_hand(
 
 def _along(bend_rad: float, part_m: float) -> Vec3:
     return (0.0, math.sin(bend_rad) * part_m, math.cos(bend_rad) * part_m)
+
+
+def seen(hand: dict[str, Any], mirrored: bool = False) -> SeenHand:
+    """A hand of ``photographed_hands.json``."""
+    side: Side = hand["side"] if not mirrored else "right" if hand["side"] == "left" else "left"
+    sign = -1.0 if mirrored else 1.0
+    points = tuple((sign * x, y, z) for x, y, z in hand["points_m"])
+    picture = tuple((1.0 - x if mirrored else x, y) for x, y in hand["picture"])
+    return SeenHand(side, hand["score"], points, picture, (0.0, -0.7, 0.0))

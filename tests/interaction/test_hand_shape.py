@@ -13,7 +13,7 @@ from interaction.hand_shape import LEAST_SCORE, TRIGGERING, fingers_of, pinch_ga
 from scenes import space
 from scenes.body import SeenHand
 from scenes.hands import Side
-from tests.interaction.bent_hands import FINGERS, made_hand
+from tests.interaction.bent_hands import FINGERS, made_hand, seen
 
 PHOTOGRAPHS = json.loads((Path(__file__).parent / "photographed_hands.json").read_text())
 NAMED = [shape for shape in FINGERS if shape not in ("none", "relaxed")]
@@ -21,14 +21,6 @@ TOWARDS_CAMERA = (0.0, 1.0, 0.0)
 """The camera's axis: a turn about it is one in the picture."""
 
 sides = st.sampled_from(["left", "right"])
-
-
-def seen(hand: dict[str, Any], mirrored: bool = False) -> SeenHand:
-    side: Side = hand["side"] if not mirrored else "right" if hand["side"] == "left" else "left"
-    sign = -1.0 if mirrored else 1.0
-    points = tuple((sign * x, y, z) for x, y, z in hand["points_m"])
-    picture = tuple((1.0 - x if mirrored else x, y) for x, y in hand["picture"])
-    return SeenHand(side, hand["score"], points, picture, (0.0, -0.7, 0.0))
 
 
 @pytest.mark.parametrize("mirrored", [False, True], ids=["as it is", "mirrored"])

@@ -1,13 +1,25 @@
 """The whole way from a photograph to a shape: what the landmarker finds, and that it triggers nothing that the hand does not show."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from bench.gestures import PHOTOGRAPHS, SHAPES, VARIANTS, confusion, counts, judge, shown_on
-from interaction.hand_shape import TRIGGERING
+from bench.gestures import (
+    PHOTOGRAPHS,
+    SHAPES,
+    VARIANTS,
+    Result,
+    confusion,
+    counts,
+    judge,
+    precisions,
+    shown_on,
+)
+from interaction.hand_shape import TRIGGERING, shape_of
 from scenes.senses import Action
+from tests.interaction.bent_hands import seen
 from tracking.capture_models import Models
 from tracking.desktop_keys import ACTIONS
 from tracking.landmarkers import Landmarkers
@@ -58,10 +70,14 @@ def test_the_documents_name_each_gestures_key(document: str) -> None:
         assert keys & {key.upper() for key in named}, action
 
 
-def test_the_documents_tables_are_those_that_are_printed(models: Models) -> None:
-    paths = sorted(PHOTOGRAPHS.glob("*.jpg"))
-    with Landmarkers(models, still=True) as landmarkers:
-        rows = list(confusion(judge(landmarkers, paths, VARIANTS["as it is"])))[1:]
+def test_the_documents_tables_are_those_of_the_landmarks_kept_with_the_tests() -> None:
+    """Those that ``--landmarks`` printed; what another machine's arithmetic finds may differ in a hand."""
+    kept = json.loads((Path(__file__).parents[1] / "interaction" / "photographed_hands.json").read_text())
+    results = [
+        Result(photograph["photograph"], photograph["shown"], tuple(shape_of(seen(hand))[0] for hand in photograph["hands"]))
+        for photograph in kept
+    ]
     for document in ("gestures.md", "gestures.zh-CN.md"):
         text = (DOCS / document).read_text(encoding="utf-8")
-        assert [row for row in rows if row.strip() not in text] == []
+        missing = [row for row in [*confusion(results), *precisions(results)] if row.startswith("| ") and row.strip() not in text]
+        assert [row for row in missing if "told" not in row] == []  # the heads are translated
