@@ -129,7 +129,7 @@ def floor(clip: Clip, models: Models) -> dict[str, Any]:
                 taken[name].append((time.perf_counter() - start_s) * 1e3)
     result: dict[str, Any] = {name: spread(ones[10:]) for name, ones in taken.items()}
     alone = [both - hands for hands, both in zip(taken["hands"][10:], taken["hands and pose"][10:], strict=True)]
-    return result | {"pose": spread(alone)}
+    return result | {"pose adds": spread(alone)}
 
 
 def live(video: Path, models: Models, tour: str) -> dict[str, Any]:
