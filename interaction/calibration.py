@@ -224,21 +224,25 @@ def _finish(world: World, now: Calibrating, *, dwell: bool) -> list[Event]:
 
 
 STEPS = ("place", "raise", "ring")
+LARGE_PERCENT = 200
 PICTURES = {"place": "stand-here", "raise": "raise-hand", "ring": "pinch"}
 
 
 def calibration_panel(world: World) -> Panel:
+    """What is to be done is the title, so that it is read however large the letters are; nobody can scroll yet."""
     now = world.body.calibrating or Calibrating()
     number = STEPS.index(now.step) + 1
     ring = "ring" if now.step == "ring" else None
-    picture = gesture_picture(world, PICTURES[now.step], 520.0, ring)
-    words: list[Block] = [
-        Paragraph(world.word("calibration-step", step=number, steps=len(STEPS)), "small", tone="quiet"),
-        Paragraph(world.word(f"calibration-{now.step}"), "heading"),
-        Paragraph(world.word(f"calibration-{now.step}-how")),
-    ]
+    how: tuple[Block, ...] = (Paragraph(world.word(f"calibration-{now.step}-how")),)
     if now.step != "ring":
-        words.append(ProgressBar(now.share, world.word("calibration-hold")))
+        how = (*how, ProgressBar(now.share, world.word("calibration-hold")))
+    blocks: tuple[Block, ...]
+    if world.settings.text_percent >= LARGE_PERCENT:
+        blocks = (gesture_picture(world, PICTURES[now.step], 260.0, ring), *reversed(how))
+    else:
+        blocks = (Columns(((gesture_picture(world, PICTURES[now.step], 520.0, ring),), how), (0.42, 0.58)),)
     skip = Button("close", world.word("calibration-skip"), hint=key_hint(world, "key-back"))
-    columns = Columns(((picture,), tuple(words)), (0.42, 0.58))
-    return Panel("calibration", world.word("calibration"), (columns,), (skip,), first_focus="close")
+    return Panel(
+        "calibration", world.word(f"calibration-{now.step}"), blocks, (skip,), first_focus="close",
+        subtitle=f"{world.word('calibration')} · {world.word('calibration-step', step=number, steps=len(STEPS))}",
+    )  # fmt: skip

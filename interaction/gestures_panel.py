@@ -28,7 +28,7 @@ def gestures_panel(world: World) -> Panel:
     columns = tuple(tuple(_row(world, name) for name in part) for part in (GESTURES[:half], GESTURES[half:]))
     close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
     intro = Paragraph(world.word("gestures-intro"), "small", tone="quiet")
-    return Panel("gestures", world.word("menu-gestures"), (intro, Columns(columns, (0.5, 0.5))), (close,), first_focus="close")
+    return Panel("gestures", world.word("menu-gestures"), (Columns(columns, (0.5, 0.5)), intro), (close,), first_focus="close")
 
 
 def _row(world: World, name: str) -> Block:

@@ -50,21 +50,38 @@ SHAPES: dict[str, tuple[tuple[tuple[float, float, float], ...], str]] = {
 }
 
 
-def finger_points(shape: str) -> tuple[Vec3, ...]:
-    """The 21 places of a right hand held up with its palm to the camera, from its wrist: x to the little finger's side, y towards the camera."""
-    bends, thumb = SHAPES[shape]
-    points: list[Vec3] = [(0.0, 0.0, 0.0), *THUMBS[thumb]]
-    for (name, (knuckle, bones)), bend in zip(FINGERS.items(), bends, strict=True):
-        if name == "index" and shape == "pinch":
-            points += MEETING_INDEX
-            continue
-        angles = [math.radians(angle) for angle in accumulate(bend)]
-        points.append(knuckle)
-        for bone, angle in zip(bones, angles, strict=True):
-            points.append(space.add(points[-1], (0.0, bone * math.sin(angle), bone * math.cos(angle))))
+def finger_points(shape: str, towards: str = "", share: float = 0.0) -> tuple[Vec3, ...]:
+    """The 21 places of a right hand held up with its palm to the camera, from its wrist: x to the little finger's side, y towards the camera.
+
+    ``share`` of the way ``towards`` another shape, each joint bending; fingers that do not meet the thumb are there by half of it.
+    """
+    towards = towards or shape
+    points: list[Vec3] = [(0.0, 0.0, 0.0), *_between(THUMBS[SHAPES[shape][1]], THUMBS[SHAPES[towards][1]], share)]
+    for number, name in enumerate(FINGERS):
+        bends = [SHAPES[one][0][number] for one in (shape, towards)]
+        ends = [MEETING_INDEX if name == "index" and one == "pinch" else None for one in (shape, towards)]
+        if ends == [None, None]:
+            early = min(1.0, 2.0 * share)
+            points += _finger(name, tuple(a + (b - a) * early for a, b in zip(*bends, strict=True)))
+        else:
+            start, end = (meets or _finger(name, bend) for meets, bend in zip(ends, bends, strict=True))
+            points += _between(start, end, share)
     if shape == "thumb-up":
         points = [(z, y, -x) for x, y, z in points]
     return tuple(points)
+
+
+def _finger(name: str, bend_deg: tuple[float, ...]) -> tuple[Vec3, ...]:
+    knuckle, bones = FINGERS[name]
+    points = [knuckle]
+    for bone, degrees in zip(bones, accumulate(bend_deg), strict=True):
+        angle = math.radians(degrees)
+        points.append(space.add(points[-1], (0.0, bone * math.sin(angle), bone * math.cos(angle))))
+    return tuple(points)
+
+
+def _between(start: tuple[Vec3, ...], end: tuple[Vec3, ...], share: float) -> list[Vec3]:
+    return [space.lerp(a, b, share) for a, b in zip(start, end, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -78,9 +95,7 @@ class Held:
 
     def points(self, side: Side) -> tuple[Vec3, ...]:
         """In the camera frame."""
-        points = finger_points(self.shape)
-        if self.towards:
-            points = tuple(space.lerp(a, b, self.share) for a, b in zip(points, finger_points(self.towards), strict=True))
+        points = finger_points(self.shape, self.towards, self.share)
         if side == "left":
             points = tuple((-x, y, z) for x, y, z in points)
         palm = mean([points[point] for point in (HandPoint.wrist, HandPoint.index_mcp, HandPoint.pinky_mcp)])

@@ -14,7 +14,7 @@ from scenes import space
 from scenes.body import Body, CameraState
 from scenes.events import Event
 from scenes.hands import Side
-from scenes.senses import Senses
+from scenes.senses import FrameTime, Senses
 from scenes.space import Vec2, Vec3
 from scenes.tour import Hotspot, Stop
 from scenes.window_input import WindowInput
@@ -23,7 +23,7 @@ from tests.interaction.bodies import HAND_FORWARD_M, HEAD_M, Held, before_should
 from tests.interaction.hands import ASPECT, Script, right_presses
 from tracking.desktop import DesktopHeadset
 
-FPS = 30
+FPS = 20
 PATIENCE = 240
 """Frames in which something must be seen to happen."""
 MIDDLE: Vec2 = (0.02, 0.08)
@@ -40,16 +40,21 @@ class Lost(AssertionError):
 
 
 class BodyVisitor:
-    """``side``: the only hand that is used. ``dwell``: does not pinch. ``lean``: turns by leaning, not by the window's edge."""
+    """``side``: the only hand that is used. ``dwell``: does not pinch. ``lean``: turns by leaning, not by the window's edge.
+
+    ``everything``: uses what is not required too; an event is watched once.
+    """
 
     def __init__(
         self, world: World, *, side: Side = "right", dwell: bool = False, lean: bool = False, legs: str = "hidden",
-        joints: bool = True,
+        joints: bool = True, everything: bool = True,
     ) -> None:  # fmt: skip
         self.world = world
         self.side: Side = side
         self.dwell, self.lean, self.legs, self.joints = dwell, lean, legs, joints
+        self.everything = everything
         self.head_m: Vec3 = HEAD_M
+        self.forward_m = HAND_FORWARD_M
         self.place: Vec2 | None = None
         self.forward_m = HAND_FORWARD_M
         self.shape = "point"
@@ -70,7 +75,8 @@ class BodyVisitor:
             senses = replace(frame.senses, body=self._body, camera=CameraState.seeing)
             if recorder is not None:
                 senses = recorder.take(senses)
-            self.events += think(self.world, senses, frame.time)
+            number = frame.time.frame
+            self.events += think(self.world, senses, FrameTime(number * (1.0 / FPS), 1.0 / FPS, number))
             headset.heed(self.world)
         return self.events
 
@@ -79,10 +85,8 @@ class BodyVisitor:
         return self.time_s
 
     def _played(self) -> Iterator[None]:
-        """Every second frame has a newer picture."""
-        for number, _ in enumerate(self.whole_visit()):
-            if number % 2 == 0:
-                self._body = self._seen(self.world.time_s + 1 / FPS)
+        for _ in self.whole_visit():
+            self._body = self._seen(self.world.time_s + 1 / FPS)
             yield
 
     def _seen(self, time_s: float) -> Body:
@@ -248,7 +252,9 @@ class BodyVisitor:
         yield from self.press("quit")
 
     def wants(self, hotspot: Hotspot) -> bool:
-        return True
+        if hotspot.kind == "event":
+            return hotspot.event not in self.world.progress.events and (self.everything or hotspot.required)
+        return self.everything or hotspot.required or hotspot.kind in ("act", "quiz")
 
     def close_finish(self) -> Iterator[None]:
         yield from self.wait(0.1)
@@ -353,6 +359,9 @@ class BodyVisitor:
                     yield from self.press("next")
                     yield from self.wait(0.2)
                 yield from self.press("close")
+            case "act":
+                yield from self.press("start")
+                yield from self.hand_over_hand()
             case "map":
                 assert hotspot.kind == "map"
                 for step in range(1, len(hotspot.steps)):
@@ -372,6 +381,28 @@ class BodyVisitor:
             case _:
                 yield from self.close()
         yield from self.wait(0.1)
+
+    def hand_over_hand(self) -> Iterator[None]:
+        """Reach out, close the hand, pull, and again: with the one hand."""
+        reached, pulled = ((0.02, 0.24), 0.3), ((0.02, 0.0), 0.14)
+        for _ in range(60):
+            for (place, forward_m), shape in ((reached, "none"), (reached, "fist"), (pulled, "fist")):
+                if self.world.acting is None or self.world.acting.over:
+                    break
+                self.shape = shape
+                yield from self._glide(place, forward_m)
+        self.place, self.forward_m, self.shape = MIDDLE, HAND_FORWARD_M, "point"
+        yield from self.until(lambda: self.world.acting is None or bool(self.world.panel_id), "the end of the act", 600)
+        if self.world.acting is not None:
+            yield from self.press("close")
+
+    def _glide(self, place: Vec2, forward_m: float) -> Iterator[None]:
+        start, from_m = self.place or place, self.forward_m
+        for part in range(1, 9):
+            share = part / 8
+            self.place = (start[0] + (place[0] - start[0]) * share, start[1] + (place[1] - start[1]) * share)
+            self.forward_m = from_m + (forward_m - from_m) * share
+            yield
 
     def close(self) -> Iterator[None]:
         yield from self.hold("palm", lambda: not self.world.panel_id, "the panel closed")
