@@ -12,7 +12,7 @@ CLICK = frozenset({Action.select, Action.teleport})
 DWELL_S = 1.2
 STILL = 0.06
 """A cursor within this of where it came to rest is held still, in half windows; one this far from where it selected may select again."""
-ELSEWHERE = 0.1
+ELSEWHERE = 0.07
 
 
 def pinched(world: World, memory: Judging, track: HandTrack) -> frozenset[Action]:

@@ -209,7 +209,7 @@ class BodyVisitor:
         if self.dwell:  # who holds still comes from elsewhere, so that the cursor is armed
             at = self.button_at(button)
             assert at is not None
-            yield from self.aim(lambda: (at[0], at[1] + (0.25 if at[1] < 0.0 else -0.25)), 0.05)
+            yield from self.aim(lambda: (at[0], at[1] + (0.3 if at[1] < 0.0 else -0.3)), 0.05)
         yield from self.aim(lambda: self.button_at(button))
         seen: list[bool] = []
 
