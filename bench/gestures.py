@@ -23,8 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interaction.hand_shape import TRIGGERING, shape_of
+from interaction.shape_filter import ShapeFilter
 from scenes.body import SeenHand
 from scenes.body_memory import Shape
+from scenes.hands import Side
 from tracking import capture_models
 from tracking.landmarkers import Landmarkers
 
@@ -104,6 +106,8 @@ def noisy(picture: Picture) -> Picture:
     return np.clip(picture + noise, 0, 255).astype(np.uint8)
 
 
+SWAY_S = 2.4
+
 VARIANTS: dict[str, Callable[[Picture], Picture]] = {
     "as it is": lambda picture: picture,
     "mirrored": lambda picture: np.ascontiguousarray(picture[:, ::-1]),
@@ -132,6 +136,28 @@ def judge(landmarkers: Landmarkers, paths: Sequence[Path], vary: Callable[[Pictu
         Result(path.stem, shown_on(path), tuple(shape_of(hand)[0] for hand in landmarkers.look(vary(read(path)), 0.0).hands))
         for path in paths
     ]
+
+
+def begun(models: capture_models.Models, path: Path) -> dict[str, float]:
+    """What begins, and when first (seconds), while a photograph sways before the camera for ``SWAY_S``: 15 pictures a second, followed."""
+    picture = read(path)
+    height, width = picture.shape[:2]
+    filters: dict[Side, ShapeFilter] = {"left": ShapeFilter(), "right": ShapeFilter()}
+    first: dict[str, float] = {}
+    with Landmarkers(models) as landmarkers:
+        for count in range(round(SWAY_S * 15)):
+            at_s = count / 15.0
+            size = 1.0 + 0.06 * math.sin(2.0 * at_s)
+            right, down = 0.05 * width * math.sin(1.7 * at_s), 0.03 * height * math.sin(2.3 * at_s)
+            about = np.array([[size, 0.0, width / 2 * (1 - size) + right], [0.0, size, height / 2 * (1 - size) + down]])
+            moved = cv2.warpAffine(picture, about, (width, height), borderMode=cv2.BORDER_REPLICATE)
+            body = landmarkers.look(np.asarray(moved, np.uint8), at_s)
+            for side, shapes in filters.items():
+                judged = shapes.read(body.hand(side), at_s)
+                now = (judged.shape, "selects" if judged.pinching else "none", "grips" if judged.fist else "none")
+                for said in set(now) - {"none"}:
+                    first.setdefault(said, at_s)
+    return first
 
 
 def confusion(results: Sequence[Result]) -> Iterator[str]:
@@ -185,11 +211,18 @@ def main() -> None:
     parser.add_argument("--photographs", type=Path, default=PHOTOGRAPHS, metavar="DIR")
     parser.add_argument("--landmarks", action="store_true", help="print the hands that were found, as JSON")
     parser.add_argument("--each", action="store_true", help="print a line for each photograph too")
+    parser.add_argument("--moving", action="store_true", help="print what begins while each photograph sways for a while instead")
     arguments = parser.parse_args()
     paths = sorted(arguments.photographs.glob("*.jpg"))
     if not paths:
         raise SystemExit(f"{arguments.photographs}: no photographs (*.jpg) are there; name a folder with --photographs")
     models = capture_models.require(capture_models.cache_folder(os.environ))
+    if arguments.moving:
+        for path in paths:
+            first = begun(models, path)
+            said = ", ".join(f"{name} after {at_s:.2f} s" for name, at_s in first.items()) or "nothing"
+            print(f"* {path.stem}: {shown_on(path)} – {said}")
+        return
     with Landmarkers(models, still=True) as landmarkers:
         if arguments.landmarks:
             lines = [as_json(path.stem, shown_on(path), landmarkers.look(read(path), 0.0).hands) for path in paths]
