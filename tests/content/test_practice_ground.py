@@ -1,10 +1,16 @@
-"""The practice ground: nothing to mend, every act in it, all of it staged; a visit of about five minutes, by keys alone and by mouse alone."""
+"""The practice ground: nothing to mend, every act in it, all of it staged; a visit of about five minutes, by keys, by mouse, and by a
+body before a camera alone. The shipped recording is such a visit, too."""
+
+from typing import Any
 
 import pytest
 
 from content.checker import check_tour
 from content.loader import load_tour
 from content.tour_folder import TOURS
+from engine import loop
+from engine.memory_renderer import MemoryRenderer
+from group.alone import Alone
 from interaction.acts import ACTS
 from interaction.progress import missing
 from scenes import events as ev
@@ -12,8 +18,12 @@ from scenes.claims import Grade
 from scenes.settings import Settings
 from scenes.tour import ActPoint, Board
 from scenes.world import World
+from tests.content.practising_body import PractisingBody
 from tests.interaction.hands import KeyboardPerson, MousePerson
-from visit import make_world
+from tracking.no_body import NoBody
+from tracking.recording import Recording
+from tracking.replay import ReplayHeadset
+from visit import RECORDINGS, make_world
 from visit_models import ShippedModels
 
 FOLDER = TOURS / "practice-ground"
@@ -51,6 +61,24 @@ def test_the_whole_visit(person: type[KeyboardPerson] | type[MousePerson]) -> No
     assert {event.by for event in done} == {"keys"}
     ended = next(event for event in someone.events if isinstance(event, ev.VisitEnded))
     assert ended.complete and ended.duration_s < 5 * 60.0
+
+
+@pytest.mark.parametrize("how", [{}, {"side": "left", "legs": "lap", "joints": False}], ids=["right hand", "left hand alone, seated"])
+def test_the_whole_visit_before_a_camera(how: dict[str, Any]) -> None:
+    someone = PractisingBody(visited(), **how)
+    events = someone.visit()
+    assert someone.world.progress.completed and someone.world.progress.quiz_passed
+    done = [event for event in events if isinstance(event, ev.ActFinished)]
+    assert len(done) == len(ACTS) and {event.by for event in done} == {"camera"}
+    assert someone.world.time_s < 5 * 60.0
+
+
+def test_the_shipped_recording_goes_to_the_end() -> None:
+    world = visited()
+    events: list[ev.Event] = []
+    headset = ReplayHeadset(Recording(RECORDINGS / "practice-ground.visit.gz"))
+    loop.run(world, headset, NoBody(), Alone(), MemoryRenderer(), lambda world, frame, new: events.extend(new))
+    assert world.progress.completed and isinstance(events[-1], ev.LeaveAsked)
 
 
 def test_the_lantern_goes_up_and_stays_there() -> None:
