@@ -32,6 +32,7 @@ class Views:
     plan_m: tuple[float, float, float, float]
     cover_field_deg: float = 54.0
     plan_height_m: float = 420.0
+    plan_width_px: int = 1400
 
 
 VIEWS = {
@@ -44,14 +45,15 @@ VIEWS = {
     ),
     "practice-ground": Views(
         cover_eye_m=(-8.2, -6.4, 4.6),
-        cover_look_m=(5.0, 2.2, 0.2),
+        cover_look_m=(4.0, 2.8, 0.2),
         cover_light="morning",
         variant="today",
+        cover_field_deg=58.0,
         plan_m=(-13.0, -12.0, 19.0, 16.0),
         plan_height_m=90.0,
+        plan_width_px=920,
     ),
 }
-PLAN_WIDTH = 1400
 
 
 def main() -> int:
@@ -94,7 +96,7 @@ def cover(views: Views, package: Path, path: Path) -> str:
 
 def plan(views: Views, package: Path, path: Path) -> str:
     x0, y0, x1, y1 = views.plan_m
-    size = (PLAN_WIDTH, round(PLAN_WIDTH * (y1 - y0) / (x1 - x0)))
+    size = (views.plan_width_px, round(views.plan_width_px * (y1 - y0) / (x1 - x0)))
     middle = ((x0 + x1) / 2.0, (y0 + y1) / 2.0)
     field_deg = 2.0 * math.degrees(math.atan((y1 - y0) / 2.0 / views.plan_height_m))
     eye = (*middle, views.plan_height_m)

@@ -50,7 +50,7 @@ GANGBOARD_Y = 2.2
 # Signs: x, y, z and the heading of what they face away from
 SIGNS = {
     "hand": (-4.6, 1.25, 0.0, -np.pi / 2),
-    "bell": (-6.75, 4.2, 0.0, 0.25),
+    "bell": (-6.5, 4.5, 0.0, 0.25),
     "rope": (-0.35, 4.3, 0.0, 0.15),
     "chain": (-5.2, -3.1, 0.0, -1.35),
     "oar": (11.6, -0.9, LANDING_Z, -np.pi + 0.2),
