@@ -182,6 +182,13 @@ def add_yard(scene: SiteScene) -> None:
     ]
     scene.add("yard-paving", "paving", merged(flags), reach_m=3.0)
     scene.add("landing", "masonry", _landing(), reach_m=2.5)
+    # Boards inside, up to the roof: no daylight through the chinks of the front and under the eaves.
+    inner, top = HOUSE[3] / 2 - 0.25, 3.72
+    boarded = [
+        box((HOUSE[2] - 0.3, 0.04, top - 0.17), (HOUSE[0], HOUSE[1] + side * inner, (top + 0.17) / 2), 1.4)
+        for side in (-1.0, 1.0)
+    ]
+    scene.add("house-boarded", "oldwood", merged(boarded), reach_m=1.0)
     for name, part in house(HOUSE[2], HOUSE[3], 1, 417).items():
         if name != "tiles-far":
             shown = {"timber": "oldwood"}.get(name, name)
