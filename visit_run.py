@@ -21,6 +21,7 @@ from engine.shots import ShotRenderer
 from engine.window import GraphicsError
 from group.alone import Alone
 from interaction import resume
+from interaction.calibration import remember_visitor
 from reporting.credentials import Lrs
 from reporting.delivery import Sender
 from reporting.learning_platform import Platform
@@ -30,6 +31,7 @@ from scenes.edges import BodySource, Renderer
 from scenes.settings import Settings, headset_settings
 from scenes.tour import TourContent
 from scenes.world import World
+from tracking.recorded_body import RoundedBody
 from tracking.recording import Header, Recorder, RecordingError
 from visit import Teller, make_world
 from visit_body import BodyProblem, open_body
@@ -73,14 +75,17 @@ def run_tour(
 def _run(plan: Plan) -> int:
     """Visit after visit, as the lobby's choices lead from tour to tour."""
     tour = plan.tour
+    known: World | None = None
     with closing(open_body(plan.body, plan.lang)) as body:
         while True:
             content = MODELS.content(tour)
             world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), _settings(plan), seed=_seed(plan))
+            if known is not None and plan.record is None:  # a recording tells all of its visit by itself
+                remember_visitor(known, world)
             following, status = _visit(replace(plan, tour=tour), content, world, body)
             if following is None:
                 return status
-            tour = following
+            tour, known = following, world
 
 
 def _settings(plan: Plan) -> Settings:
@@ -88,7 +93,7 @@ def _settings(plan: Plan) -> Settings:
         header = plan.recording.header
         standard = headset_settings() if header.device == "headset" else Settings()
         language = plan.lang if plan.lang_given else header.language
-        return Settings.model_validate({**standard.model_dump(), "language": language})
+        return Settings.model_validate({**standard.model_dump(), **(header.settings or {}), "language": language})
     if not plan.live:
         return Settings.model_validate({"language": plan.lang})
     settings = load_settings(plan.data, plan.device)
@@ -114,7 +119,8 @@ def _visit(plan: Plan, content: TourContent, world: World, body: BodySource) -> 
             saved = reporter.saved_visit(content.tour.name)
             world.saved = saved if saved is not None and resume.usable(world, saved) else None
         gc.freeze()  # what is loaded stays: the collector need not walk through it in the middle of a frame
-        loop.run(world, headset, body, Alone(), renderer, teller)
+        seen = body if recorder is None else RoundedBody(body)
+        loop.run(world, headset, seen, Alone(), renderer, teller)
         if recorder is not None:
             recorder.close()
         status = 0
@@ -174,5 +180,6 @@ def _reporter(plan: Plan, content: TourContent, world: World) -> OutboxReporter:
 def _recorder(plan: Plan, world: World) -> Recorder | None:
     if plan.record is None:
         return None
-    header = Header(world.content.tour.name, world.settings.language, FRAMES_PER_S, world.seed, plan.device)
+    settings = world.settings.model_dump()
+    header = Header(world.content.tour.name, world.settings.language, FRAMES_PER_S, world.seed, plan.device, settings)
     return Recorder(plan.record, header)

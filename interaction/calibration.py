@@ -74,6 +74,12 @@ def calibration(world: World, senses: Senses, dt_s: float) -> list[Event]:
     return []
 
 
+def remember_visitor(before: World, after: World) -> None:
+    """In another visit of the same visitor: place and reach are known, and whether the camera is wanted."""
+    after.body.reach, after.body.calibration_offered = before.body.reach, before.body.calibration_offered
+    after.camera_wanted = before.camera_wanted
+
+
 def _to_offer(world: World, memory: Judging) -> bool:
     """Once: when somebody sits before the camera in the lobby."""
     if world.body.calibration_offered or world.panel_id != "lobby" or world.body.body is None:

@@ -4,12 +4,15 @@ All fields are optional, so recordings without a camera stay as they were. A bod
 there is none any more.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from scenes.body import Body, BodyPoint, CameraState, HandPoint, SeenHand, SeenPose
+from scenes.body import Body, BodyPoint, BodySense, CameraState, HandPoint, SeenHand, SeenPose
+from scenes.edges import BodySource
 from scenes.hands import Side
 from scenes.senses import Senses
 from scenes.space import Pose, Vec2, Vec3
+from scenes.world import World
 
 MM = 1000
 THOUSANDTHS = 1000
@@ -34,6 +37,30 @@ def unflat(data: dict[str, Any]) -> dict[str, Any]:
         "camera": CameraState(data.get("cs") or CameraState.none),
         "body": None if body is None else _body(body),
     }
+
+
+class RoundedBody:
+    """Implements ``scenes.edges.BodySource``: what another one sees, rounded as a recording keeps it, so that a visit that is recorded is
+    thought with what its replay will be thought with."""
+
+    def __init__(self, source: BodySource) -> None:
+        self._source = source
+        self._seen: Body | None = None
+        self._rounded: Body | None = None
+
+    def latest(self, time_s: float) -> BodySense | None:
+        sense = self._source.latest(time_s)
+        if sense is None or sense.body is None:
+            return sense
+        if sense.body is not self._seen:
+            self._seen, self._rounded = sense.body, _body(_flat_body(sense.body))
+        return replace(sense, body=self._rounded)
+
+    def heed(self, world: World) -> None:
+        self._source.heed(world)
+
+    def close(self) -> None:
+        self._source.close()
 
 
 def _flat_body(body: Body) -> dict[str, Any]:

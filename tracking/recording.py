@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scenes.senses import Action, Senses
+from scenes.settings import Settings
 from scenes.space import Pose, Ray
 from tracking import recorded_body, recorded_hands
 
@@ -33,6 +34,7 @@ class Header:
     frames_per_s: float
     seed: int
     device: str
+    settings: dict[str, Any] | None = None  # the visitor's choices when the recording began; None: as for a new visitor
 
 
 def flat(senses: Senses) -> dict[str, Any]:
@@ -107,6 +109,8 @@ class Recorder:
         """Write the file; OSError if the disk refuses."""
         header = {"format": FORMAT, "tour": self._header.tour, "language": self._header.language, "seed": self._header.seed,
                   "frames_per_s": self._header.frames_per_s, "device": self._header.device}
+        if self._header.settings is not None:
+            header["settings"] = self._header.settings
         text = "\n".join(json.dumps(line, separators=(",", ":")) for line in (header, *self._lines)) + "\n"
         beside = self._path.with_name(self._path.name + ".part")
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,6 +140,7 @@ class Recording:
             data = json.loads(lines[0])
             if data.pop("format") != FORMAT:
                 raise ValueError("another format")
+            Settings.model_validate(data.get("settings") or {})
             return Header(**data)
         except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise RecordingError(f"{self.path}:1: not the start of a recording ({error}). Fix: record it again.") from None

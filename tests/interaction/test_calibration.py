@@ -2,7 +2,14 @@
 
 import pytest
 
-from interaction.calibration import HANDS_ONLY_S, OFFERED_AFTER_S, PATIENCE_S, PLACE_S, RAISE_S
+from interaction.calibration import (
+    HANDS_ONLY_S,
+    OFFERED_AFTER_S,
+    PATIENCE_S,
+    PLACE_S,
+    RAISE_S,
+    remember_visitor,
+)
 from scenes import events as ev
 from scenes import space
 from scenes.body import CameraState
@@ -155,3 +162,10 @@ def test_without_a_camera_there_is_none() -> None:
     someone.wait(0.3)
     assert someone.world.panel_id == ""
     assert Senses(Pose()).camera is CameraState.none
+
+
+def test_in_the_next_tour_the_visitor_is_known() -> None:
+    before, after = Sitter(), newcomer()
+    remember_visitor(before.world, after.world)
+    after.wait(2.0)
+    assert after.world.panel_id == "lobby" and after.world.body.reach == before.world.body.reach

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from scenes import space
-from scenes.body import Body, CameraState
+from scenes.body import Body, BodySense, CameraState
 from scenes.senses import Senses
 from scenes.space import Pose
+from scenes.world import World
 from tests.interaction.bodies import HEAD_M, SHAPES, Held, before_shoulder, body
+from tracking.recorded_body import RoundedBody
 from tracking.recording import Header, Recorder, Recording, RecordingError, flat, unflat
 
 HEADER = Header("square", "zh-CN", 30.0, 11, "desktop")
@@ -83,3 +85,50 @@ def test_a_recording_from_before_cameras_still_reads() -> None:
     data = flat(Senses(Pose()))
     assert "by" not in data and "cs" not in data
     assert unflat(data, "desktop") == replace(Senses(Pose()), body=None, camera=CameraState.none)
+
+
+class Camera:
+    """Shows one body."""
+
+    def __init__(self, sense: BodySense | None) -> None:
+        self.sense = sense
+        self.closed = False
+
+    def latest(self, time_s: float) -> BodySense | None:
+        return self.sense
+
+    def heed(self, world: World) -> None: ...
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_recorded_visit_is_thought_with_what_its_replay_is() -> None:
+    sensed = seen(0.123456)
+    camera = Camera(BodySense(CameraState.seeing, sensed.body, {"camera": "0"}))
+    rounded = RoundedBody(camera)
+    sense = rounded.latest(0.2)
+    assert sense is not None and sense.detail == {"camera": "0"}
+    assert sense.body == unflat(flat(sensed), "desktop").body != sensed.body
+    again = rounded.latest(0.3)
+    assert again is not None and again.body is sense.body
+    camera.sense = BodySense(CameraState.off)
+    assert rounded.latest(0.4) == camera.sense
+    camera.sense = None
+    assert rounded.latest(0.5) is None
+    rounded.close()
+    assert camera.closed
+
+
+def test_a_recording_tells_the_visitors_choices(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "visit", replace(HEADER, settings={"dwell": True, "hands": "left"}))
+    recorder.take(seen(0.1))
+    recorder.close()
+    assert Recording(tmp_path / "visit").header.settings == {"dwell": True, "hands": "left"}
+
+
+def test_choices_that_there_are_not_are_told_with_their_line(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "visit", replace(HEADER, settings={"hands": "third"}))
+    recorder.close()
+    with pytest.raises(RecordingError, match="visit:1: not the start of a recording"):
+        Recording(tmp_path / "visit")
