@@ -6,6 +6,7 @@ strength, and falls from over the visitor's left shoulder, so that the figure ca
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from panda3d.core import (
@@ -25,21 +26,26 @@ from engine.whole_picture import whole_picture
 from engine.window import Graphics
 from scenes.avatar import Avatar, Bone, mirrored, stage_from_bones
 from scenes.mirror import Mirror
-from scenes.space import UP, Pose, Vec3, quat_about
+from scenes.space import UP, Pose, Vec2, Vec3, normalized, quat_about
 from scenes.world import World
 
 SORT = 10
 """After the eye's picture, before captions."""
 _AWAY_M = 3.4  # from the eye to its image behind the glass
 _TURNED = Pose((0.0, 0.0, 0.0), quat_about(UP, math.pi))
-_KEY = (-0.46, -0.66, 0.60)  # towards the light, in the mirror's scene: x right, y into the glass
-_LEAST_LIGHT = 0.55
-"""Of a clear afternoon's: on a dark morning the mirror is lit as by a lamp, or nothing would be seen in it."""
+_KEY = normalized((-0.46, -0.66, 0.60))  # towards the light, in the mirror's scene: x right, y into the glass
+_KEY_SHARE = 0.72  # of the sun's light: it does not fall straight in
+_LEAST_LIGHT = 3.3
+"""The sun's light and twice the horizon's; on a darker morning a lamp of the colour ``_LAMP`` adds what is lacking."""
+_LAMP = (1.0, 0.93, 0.82)
+_FLOOR_GLOW = 2.2  # a floor near by throws back more than the ground outside
 _FRAME = 0.042  # of the mirror's width
 _BESIDE, _BELOW = 2.4, 2.5  # frames: from the glass's edge to the region's; the foot's height more
 _FULL_HEIGHT, _UPPER_HEIGHT = 1.36, 1.02  # of the visitor's height, what the glass shows
 _FULL_MIDDLE, _UPPER_MIDDLE = 0.60, 0.215  # of it, the middle of the glass: above the floor; above the pelvis
 _CROP_S = 0.5
+_CORNER = 0.30  # radius, of half the glass's width
+_FLOOR_ENDS_M = 1.6  # behind the figure
 
 
 class LobbyMirror:
@@ -64,10 +70,12 @@ class _Scene:
     def __init__(self, graphics: Graphics, site: SiteView) -> None:
         self._graphics = graphics
         self._root = NodePath("mirror")
-        self._values = PTA_LVecBase4f.empty_array(SLOTS)
-        self._light = np.frombuffer(self._values, dtype=np.float32).reshape(SLOTS, 4)
+        frame, values = PTA_LVecBase4f.empty_array(SLOTS), PTA_LVecBase4f.empty_array(3)
+        self._light = np.frombuffer(frame, dtype=np.float32).reshape(SLOTS, 4)
+        self._values = np.frombuffer(values, dtype=np.float32).reshape(3, 4)
         self._site_light = np.frombuffer(site.uniforms, dtype=np.float32).reshape(SLOTS, 4)
-        self._root.set_shader_input("frame", self._values)
+        self._root.set_shader_input("frame", frame)
+        self._root.set_shader_input("mirror", values)
         for name in ("sun_map", "moving_map"):
             self._root.set_shader_input(name, site.root.get_shader_input(name).get_texture())
         self._lens = PerspectiveLens()
@@ -88,30 +96,28 @@ class _Scene:
         width, height = self._graphics.size
         left, right, low, high = ((edge + 1.0) / 2.0 for edge in (mirror.left, mirror.right, mirror.lower, mirror.upper))
         self._region.set_dimensions(left, right, low, high)
-        frame_px = _FRAME * (right - left) * width
-        foot_px = _BELOW * frame_px
-        half_px = ((right - left) * width / 2.0 - _BESIDE * frame_px, ((high - low) * height - foot_px) / 2.0 - _BESIDE * frame_px)
-        middle_px = ((left + right) / 2.0 * width, (low + high) / 2.0 * height + foot_px / 2.0)
+        corner, size = (left * width, low * height), ((right - left) * width, (high - low) * height)
+        frame_px = _FRAME * size[0]
+        lift_px = _BELOW * frame_px / 2.0  # of the glass's middle over the region's: below is the foot
+        half_px = (size[0] / 2.0 - _BESIDE * frame_px, size[1] / 2.0 - lift_px - _BESIDE * frame_px)
+        middle_px = (corner[0] + size[0] / 2.0, corner[1] + size[1] / 2.0 + lift_px)
         self._light_it()
         dt_s = min(max(time_s - self._time_s, 0.0), 0.1)
         self._time_s = time_s
-        seen_m = self._aim(avatar, dt_s, ((right - left) * width, (high - low) * height), half_px[1], foot_px / 2.0)
-        pixel_m = seen_m / (2.0 * half_px[1])
-        feet = [(1e6, 1e6)] * 2
+        self._aim(avatar, dt_s, size, half_px[1], lift_px)
+        feet = [(-1e6, -1e6)] * 2
         if avatar is None:
             self._figure.hide()
         else:
-            image = mirrored(avatar)
+            image = replace(mirrored(avatar), presence=avatar.presence * mirror.shown)
             self._figure.show(_TURNED, image)
             poses = stage_from_bones(image)
-            corner = (left * width, low * height)
-            size = ((right - left) * width, (high - low) * height)
-            feet = [self._seen_at(_on_floor(_TURNED.point(poses[foot].position_m)), corner, size) for foot in (Bone.foot_left, Bone.foot_right)]
-        floor_px = self._seen_at((0.0, 1.6, 0.0), (left * width, low * height), ((right - left) * width, (high - low) * height))[1]
-        self._root.set_shader_input("glass", LVecBase4f(*middle_px, *half_px))
-        self._root.set_shader_input("glass_more", LVecBase4f(0.30 * half_px[0], frame_px, floor_px - middle_px[1], pixel_m))
-        self._root.set_shader_input("feet", LVecBase4f(*feet[0], *feet[1]))
-        self._root.set_shader_input("there", mirror.shown)
+            places = [_TURNED.point(poses[foot].position_m) for foot in (Bone.foot_left, Bone.foot_right)]
+            feet = [self._seen_at((x, y, 0.0), corner, size) for x, y, _ in places]
+        floor_px = self._seen_at((0.0, _FLOOR_ENDS_M, 0.0), corner, size)[1] - middle_px[1]
+        self._values[:] = (
+            (*middle_px, *half_px), (_CORNER * half_px[0], frame_px, floor_px, mirror.shown), (*feet[0], *feet[1])
+        )  # fmt: skip
 
     def hide(self) -> None:
         self._camera.set_active(False)
@@ -121,19 +127,15 @@ class _Scene:
         """The site's, from a place of our own, without its shadows and haze."""
         light = self._light
         light[:] = self._site_light
-        light[0, :3] = np.array(_KEY) / np.linalg.norm(_KEY)
-        brightness = float(light[1, :3].mean()) + 2.0 * float(light[3, :3].mean())
-        light[1, :3] *= 0.72
-        if brightness < _LEAST_LIGHT * 6.0:
-            light[1, :3] += (_LEAST_LIGHT * 6.0 - brightness) * np.array([1.0, 0.93, 0.82]) * 0.72
-        light[4, :3] *= 2.2  # a floor that is near and light
-        light[3, 3] = 0.0  # no baked sun
-        light[5, 3] = 0.0  # no haze
-        light[6, 3] = 0.0  # no moving shadows
-        light[9:17] = 0.0  # outside the sun's map
+        light[0, :3] = _KEY
+        lacking = _LEAST_LIGHT - float(light[1, :3].mean() + 2.0 * light[3, :3].mean())
+        light[1, :3] = _KEY_SHARE * (light[1, :3] + max(0.0, lacking) * np.array(_LAMP))
+        light[4, :3] *= _FLOOR_GLOW
+        light[3, 3] = light[5, 3] = light[6, 3] = 0.0  # no baked sun, no haze, no shadows of what moves
+        light[9:17] = 0.0  # and nothing lies within the sun's map
 
-    def _aim(self, avatar: Avatar | None, dt_s: float, size: tuple[float, float], half_glass_px: float, lift_px: float) -> float:
-        """The lens for what the glass is to show; how many metres high that is."""
+    def _aim(self, avatar: Avatar | None, dt_s: float, size: Vec2, half_glass_px: float, lift_px: float) -> None:
+        """The lens, for what the glass is to show."""
         full = 0.0 if avatar is None else float(avatar.full)
         self._full = full if self._full is None else self._full + (full - self._full) * (1.0 - math.exp(-dt_s / _CROP_S))
         body = Avatar() if avatar is None else avatar
@@ -150,16 +152,11 @@ class _Scene:
         self._lens.set_film_size(size[0] * metres_a_pixel, size[1] * metres_a_pixel)
         self._lens.set_focal_length(_AWAY_M)
         self._eye.set_pos(self._middle[1], -_AWAY_M, self._middle[0] - lift_px * metres_a_pixel)
-        return seen_m
 
-    def _seen_at(self, place: Vec3, corner: tuple[float, float], size: tuple[float, float]) -> tuple[float, float]:
+    def _seen_at(self, place: Vec3, corner: Vec2, size: Vec2) -> Vec2:
         """In pixels of the picture."""
         at = self._lens.get_projection_mat().xform(LVecBase4f(LPoint3f(*place) - self._eye.get_pos(), 1.0))
         return (corner[0] + (at[0] / at[3] + 1.0) / 2.0 * size[0], corner[1] + (at[1] / at[3] + 1.0) / 2.0 * size[1])
-
-
-def _on_floor(place: Vec3) -> Vec3:
-    return (place[0], place[1], 0.0)
 
 
 def _layer(root: NodePath, name: str, bin_name: str, *defines: str) -> NodePath:

@@ -3,8 +3,6 @@
 #include "air.glsl"
 #include "light.glsl"
 #include "mirror.glsl"
-uniform vec4 feet;  // where two feet stand, in pixels; they darken the floor
-uniform float there;  // 0 away, 1 there
 in vec2 place;
 out vec4 fragment;
 
@@ -24,9 +22,9 @@ void main() {
 #ifdef FRAME
     // A rounded rail: its profile tells the way its surface looks.
     float across = clamp(beside / FRAME_PX, 0.0, 1.0);
-    vec2 q = abs(at - glass.xy) - glass.zw + glass_more.x;
+    vec2 q = abs(at - GLASS.xy) - GLASS.zw + CORNER_PX;
     vec2 away = q.x > 0.0 && q.y > 0.0 ? normalize(q) : (q.x > q.y ? vec2(1.0, 0.0) : vec2(0.0, 1.0));
-    away *= sign(at - glass.xy);
+    away *= sign(at - GLASS.xy);
     float tilt = (across - 0.45) * 2.0;
     vec3 n = normalize(vec3(away.x * tilt, -1.0 + 0.55 * abs(tilt), away.y * tilt));
     vec3 color = lit(LACQUER, n, 1.0);
@@ -34,8 +32,8 @@ void main() {
     color = mix(color, lit(BRASS, n, 2.0), bead);
     float rail = clamp(0.5 - beside + FRAME_PX, 0.0, 1.0) * clamp(0.5 + beside, 0.0, 1.0);
     // The foot: a bar below, a little wider than the frame.
-    vec2 bar = vec2(glass.z + 1.6 * FRAME_PX, 0.55 * FRAME_PX);
-    vec2 from = at - vec2(glass.x, glass.y - glass.w - 1.5 * FRAME_PX);
+    vec2 bar = vec2(GLASS.z + 1.6 * FRAME_PX, 0.55 * FRAME_PX);
+    vec2 from = at - vec2(GLASS.x, GLASS.y - GLASS.w - 1.5 * FRAME_PX);
     vec2 r = abs(from) - bar + 0.5 * FRAME_PX;
     float foot = length(max(r, vec2(0.0))) + min(max(r.x, r.y), 0.0) - 0.5 * FRAME_PX;
     float stand = clamp(0.5 - foot, 0.0, 1.0) * (1.0 - rail);
@@ -46,27 +44,27 @@ void main() {
     float shade = 0.5 * pow(1.0 - clamp(min(beside - FRAME_PX, foot) / (1.35 * FRAME_PX), 0.0, 1.0), 2.0);
     float alpha = max(body, shade * step(0.0, beside) * (1.0 - body));
     vec3 seen = shown(color).rgb * body;
-    fragment = vec4(seen, alpha) * there;
+    fragment = vec4(seen, alpha) * THERE;
 #else
     float inside = clamp(0.5 - beside, 0.0, 1.0);
-    vec2 from = (at - glass.xy) / glass.w;
-    float floor_edge = glass_more.z / glass.w;
+    vec2 from = (at - GLASS.xy) / GLASS.w;
+    float floor_edge = FLOOR_PX / GLASS.w;
     vec3 wall = mix(vec3(0.30, 0.275, 0.245), vec3(0.385, 0.36, 0.325), smoothstep(floor_edge, 1.0, from.y));
     vec3 boards = mix(vec3(0.215, 0.195, 0.170), vec3(0.29, 0.27, 0.245), smoothstep(-1.2, floor_edge, from.y));
     float up = smoothstep(floor_edge - 0.05, floor_edge + 0.05, from.y);
     vec3 base = mix(boards, wall, up) * (1.0 - 0.22 * dot(from, from));
-    float pixel_m = glass_more.w;
+    float spread_px = 0.105 * GLASS.w;  // of a foot's shadow
     float dark = 0.0;
     for (int foot = 0; foot < 2; foot++) {
-        vec2 d = (at - (foot == 0 ? feet.xy : feet.zw)) * pixel_m * vec2(1.0, 2.6);
-        dark += exp(-dot(d, d) / 0.022);
+        vec2 d = (at - (foot == 0 ? FEET.xy : FEET.zw)) / spread_px * vec2(1.0, 2.6);
+        dark += exp(-dot(d, d));
     }
     base *= 1.0 - 0.55 * min(dark, 1.0);
     vec3 color = base * (SUN_LIGHT / PI * 0.42 + sky_light(vec3(0.0, -0.8, 0.6)));
     // A soft sheen across the glass, as of a window somewhere.
     float band = from.x * 0.8 + from.y * 0.55;
     color += sky_light(vec3(0.0, 0.0, 1.0)) * 0.045 * (smoothstep(0.10, 0.32, band) - smoothstep(0.50, 0.62, band));
-    color *= GLASS_TINT * (1.0 - 0.45 * smoothstep(-0.10, 0.0, beside / glass.z));  // the frame's own shadow
-    fragment = vec4(shown(color).rgb, 1.0) * inside * there;
+    color *= GLASS_TINT * (1.0 - 0.45 * smoothstep(-0.10, 0.0, beside / GLASS.z));  // the frame's own shadow
+    fragment = vec4(shown(color).rgb, 1.0) * inside * THERE;
 #endif
 }
