@@ -1,7 +1,7 @@
 """What the lobby's mirror costs: ``python -m bench.mirror --size 640x360 --frames 100`` prints JSON.
 
-The same lobby with the camera off and with a visitor who moves before it, in one process. Think, mirror, cull, draw and finish are
-timed apart (``bench/frame.py``), and following the body by itself.
+One lobby with a visitor who moves before the camera; a few frames with its mirror and a few without, in turn, so that what else the machine
+does falls on both alike. Think, mirror, cull, draw and finish are timed apart (``bench/frame.py``), and following the body by itself.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from visit import make_world
 from visit_models import SITES
 
 TOUR = "luding-bridge"
+_SETTLE, _IN_A_ROW = 40, 4
 _AT: dict[str, Vec3] = {
     "shoulder": (0.18, 0.0, 0.16), "elbow": (0.22, 0.02, -0.12), "wrist": (0.24, 0.12, -0.33), "hip": (0.09, 0.0, -0.30),
     "knee": (0.10, 0.03, -0.72), "ankle": (0.10, 0.0, -1.13), "heel": (0.10, -0.04, -1.2), "foot_index": (0.11, 0.16, -1.2),
@@ -47,51 +48,53 @@ def waving(time_s: float) -> Body:
 
 
 class Lobby:
-    """One visitor's lobby, with or without the camera."""
+    """The renderer and one visitor's lobby."""
 
-    def __init__(self, camera: CameraState) -> None:
+    def __init__(self, size: tuple[int, int]) -> None:
         content = MODELS.content(TOUR)
-        self.camera = camera
+        self.renderer = PandaRenderer(open_offscreen(*size, multisamples=0), SITES / f"{TOUR}.site", SilentScape())
+        self.timer = FrameTimer(self.renderer.graphics)
         self.world: World = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), Settings())
         self.world.body.calibration_offered = True
-        self.taken: list[dict[str, float]] = []
+        self._number = 0
 
-    def frame(self, number: int, renderer: PandaRenderer, timer: FrameTimer) -> None:
-        body = waving(number * DT_S) if self.camera is CameraState.seeing else None
-        sensed = replace(senses(), camera=self.camera, body=body)
+    def frame(self, *, mirror: bool) -> dict[str, float]:
+        """One frame; milliseconds of each part."""
+        self._number += 1
+        now = self._number * DT_S
+        sensed = replace(senses(), camera=CameraState.seeing, body=waving(now))
         a = time.perf_counter()
-        think(self.world, sensed, FrameTime(number * DT_S, DT_S, number))
+        think(self.world, sensed, FrameTime(now, DT_S, self._number))
         b = time.perf_counter()
-        renderer.mirror(self.world)
+        seen, self.world.mirror = self.world.mirror, self.world.mirror if mirror else None
+        self.renderer.mirror(self.world)
+        self.world.mirror = seen
         c = time.perf_counter()
-        drawn = timer.render_frame()
+        drawn = self.timer.render_frame()
         d = time.perf_counter()
-        renderer.graphics.picture()
+        self.renderer.graphics.picture()
         parts = {"think": b - a, "mirror": c - b, "cull": drawn.cull_s, "draw": drawn.draw_s, "finish": time.perf_counter() - d}
-        self.taken.append({name: seconds * 1e3 for name, seconds in parts.items()})
+        return {name: seconds * 1e3 for name, seconds in parts.items()}
 
 
 def measure(size: tuple[int, int], frames: int) -> dict[str, object]:
-    graphics = open_offscreen(*size, multisamples=0)
-    renderer = PandaRenderer(graphics, SITES / f"{TOUR}.site", SilentScape())
-    timer = FrameTimer(graphics)
-    lobbies = {"off": Lobby(CameraState.none), "seeing": Lobby(CameraState.seeing)}
-    settle = 40
-    for name, lobby in lobbies.items():
-        for number in range(1, settle + 1):
-            lobby.frame(number, renderer, timer)
-        assert (lobby.world.mirror is None) == (name == "off")
+    lobby = Lobby(size)
+    for _ in range(_SETTLE):
+        lobby.frame(mirror=True)
+    assert lobby.world.mirror is not None and lobby.world.mirror.shown == 1.0 and lobby.world.avatar is not None
     gc.freeze()
+    graphics = lobby.renderer.graphics
     result: dict[str, object] = {"size": f"{size[0]}x{size[1]}", "renderer": graphics.renderer_name, "frames": frames}
-    for name, lobby in lobbies.items():
-        lobby.frame(settle + 1, renderer, timer)
-        lobby.taken.clear()
-        for number in range(settle + 2, settle + 2 + frames):
-            lobby.frame(number, renderer, timer)
-        result[name] = {part: spread([taken[part] for taken in lobby.taken]) for part in lobby.taken[0]}
-    result["following the body"] = spread(_following(lobbies["seeing"].world, frames))
-    timer.close()
-    renderer.close()
+    taken: dict[bool, list[dict[str, float]]] = {False: [], True: []}
+    while len(taken[True]) < frames:
+        for mirror in (False, True):
+            lobby.frame(mirror=mirror)  # the change itself is not counted
+            taken[mirror] += [lobby.frame(mirror=mirror) for _ in range(_IN_A_ROW)]
+    for mirror, name in ((False, "without the mirror"), (True, "with the mirror")):
+        result[name] = {part: spread([frame[part] for frame in taken[mirror]]) for part in taken[mirror][0]}
+    result["following the body"] = spread(_following(lobby.world, 4 * frames))
+    lobby.timer.close()
+    lobby.renderer.close()
     return result
 
 
