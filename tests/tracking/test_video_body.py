@@ -1,5 +1,6 @@
 """A video file as camera: in step with the visit and always the same, or live through the capture process."""
 
+import pickle
 import time
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def test_live_it_is_played_by_the_clock(video: Path, models: Models) -> None:
     while CameraState.over not in states and time.monotonic() < end_s:
         sense = body.latest(time.perf_counter())
         found += sense.body is not None
+        assert len(pickle.dumps(body.seen)) < 16_000, "what leaves the process is points, and no picture of 230,400 bytes"
         if not states or sense.camera is not states[-1]:
             states.append(sense.camera)
         time.sleep(0.01)
