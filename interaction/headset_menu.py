@@ -23,7 +23,7 @@ def headset_buttons(world: World) -> tuple[Block, ...]:
     other = "standing" if world.settings.posture == "seated" else "seated"
     degrees = world.settings.snap_turn_deg
     return (
-        *_event_buttons(world),
+        *event_buttons(world),
         Button("turn-left", word("menu-turn-left", degrees=degrees)),
         Button("turn-right", word("menu-turn-right", degrees=degrees)),
         Button("recentre", word("menu-recentre")),
@@ -31,8 +31,8 @@ def headset_buttons(world: World) -> tuple[Block, ...]:
     )
 
 
-def _event_buttons(world: World) -> list[Block]:
-    """For the event that plays: what keys ask for on a desktop."""
+def event_buttons(world: World) -> list[Block]:
+    """For the event that plays: what keys ask for on a desktop. Whoever moves a cursor by hand has none either."""
     if world.playback is None:
         return []
     pause = "menu-event-continue" if world.playback.paused else "menu-event-pause"

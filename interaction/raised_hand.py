@@ -1,6 +1,6 @@
 """Hands that are held above the eyes: who does so wants to answer, or to ask."""
 
-from interaction.hand_track import LOST_S, SETTLE_S, allowed
+from interaction.hand_track import LOST_S, SETTLE_S, SHOULDER, allowed
 from interaction.judging import SIDES, Judging
 from interaction.using import used
 from scenes.body import Body, BodyPoint, HandPoint
@@ -14,6 +14,8 @@ ABOVE, BELOW = 0.12, -0.05
 HIGH_IN_PICTURE = 0.8
 """Where the eyes are taken to be while only hands are seen."""
 WRIST: dict[Side, BodyPoint] = {"left": BodyPoint.left_wrist, "right": BodyPoint.right_wrist}
+ELBOW: dict[Side, BodyPoint] = {"left": BodyPoint.left_elbow, "right": BodyPoint.right_elbow}
+"""A hand that is held so high that the picture ends below it is told by the elbow, and by where the detector supposes the wrist."""
 EYES = (BodyPoint.left_eye, BodyPoint.right_eye)
 
 
@@ -57,8 +59,10 @@ def _above_eyes(world: World, memory: Judging, body: Body, side: Side) -> float 
         across = max(0.05, abs(ax - bx)) * body.aspect
         if hand is not None:
             return (hand.picture[HandPoint.wrist][1] - eyes) / across
-        if pose.seen(WRIST[side]) and allowed(world, side):
-            return (pose.picture[WRIST[side]][1] - eyes) / across
+        wrist, elbow = pose.picture[WRIST[side]], ELBOW[side]
+        beyond = wrist[1] > 1.0 and pose.seen(elbow) and pose.picture[elbow][1] > pose.picture[SHOULDER[side]][1]
+        if allowed(world, side) and (pose.seen(WRIST[side]) or beyond):
+            return (wrist[1] - eyes) / across
         return -1.0
     if hand is not None:
         return (hand.picture[HandPoint.wrist][1] - HIGH_IN_PICTURE) * 2.0

@@ -5,7 +5,7 @@ from typing import Literal
 from interaction.act_panels import act_prompt
 from interaction.comparison import side_shown
 from interaction.pointing import REACH_M, target
-from interaction.words import clock, device_word
+from interaction.words import clock, input_word
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Senses
@@ -91,17 +91,17 @@ def _prompt(world: World) -> str:
     if world.panel_id:
         return ""
     if world.holding is not None:
-        return device_word(world, "prompt-holding")
+        return input_word(world, "prompt-holding")
     if world.comparison is not None:
         side = side_shown(world)
         assert side is not None
-        return device_word(world, "prompt-comparing", side=world.say(side.title))
+        return input_word(world, "prompt-comparing", side=world.say(side.title))
     if world.acting is not None:
         return act_prompt(world)
     if world.playback is not None:
         event = world.content.tour.event(world.playback.event)
         at, whole = clock(world.playback.at_s), clock(event.duration_s)
-        return device_word(world, "prompt-event-paused" if world.playback.paused else "prompt-event", at=at, whole=whole)
+        return input_word(world, "prompt-event-paused" if world.playback.paused else "prompt-event", at=at, whole=whole)
     chosen = target(world)
     if chosen is not None:
         hotspot = world.content.tour.hotspot(chosen)
@@ -109,5 +109,5 @@ def _prompt(world: World) -> str:
             kind = "event-point" if hotspot.kind == "event" else hotspot.kind
             return world.word(f"prompt-{kind}", title=world.say(hotspot.title))
     if world.time_s - world.visit_started_s < 12.0:
-        return device_word(world, "prompt-start")
+        return input_word(world, "prompt-start")
     return ""

@@ -41,6 +41,13 @@ def device_word(world: World, word_id: str, **values: object) -> str:
     return world.word(f"{word_id}-headset" if world.device == "headset" else word_id, **values)
 
 
+def input_word(world: World, word_id: str, **values: object) -> str:
+    """The same for a sentence that is otherwise for who moves the cursor by hand before a camera."""
+    if world.device != "headset" and world.body.cursor is not None:
+        return world.word(f"{word_id}-camera", **values)
+    return device_word(world, word_id, **values)
+
+
 def clock(seconds: float) -> str:
     """Minutes and seconds: ``3:05``."""
     whole = max(0, round(seconds))

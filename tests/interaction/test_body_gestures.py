@@ -8,6 +8,7 @@ import pytest
 
 from interaction.presence import feet, stand_at
 from scenes import space
+from scenes.body import Body, BodyPoint
 from scenes.body_memory import Shape
 from scenes.events import Event
 from scenes.senses import Action
@@ -315,6 +316,25 @@ def test_a_hand_that_is_not_high_or_not_long_up_is_not_raised(height_m: float, s
     assert "HandRaised" not in someone.kinds()
 
 
+def test_a_hand_held_so_high_that_the_picture_ends_below_it_is_raised() -> None:
+    someone = Sitter()
+    someone.wait(1.0)
+    made = someone.body
+
+    def beyond(time_s: float) -> Body:
+        """Only the elbow is seen; the wrist is where the detector supposes it, beyond the upper edge."""
+        seen = made(time_s)
+        assert seen.pose is not None
+        picture, visible = list(seen.pose.picture), list(seen.pose.visibility)
+        picture[BodyPoint.right_elbow], visible[BodyPoint.right_elbow] = (0.75, 0.8), 0.9
+        picture[BodyPoint.right_wrist], visible[BodyPoint.right_wrist] = (0.76, 1.15), 0.2
+        return replace(seen, pose=replace(seen.pose, picture=tuple(picture), visibility=tuple(visible)))
+
+    someone.body = beyond  # type: ignore[method-assign]
+    someone.wait(1.5)
+    assert someone.world.body.raised == {"right"} and "HandRaised" in someone.kinds()
+
+
 # leaning
 
 
@@ -381,3 +401,22 @@ def test_an_unused_body_asks_for_nothing() -> None:
     events: list[Event] = someone.wait(10.0)
     assert someone.world.body.used == {}
     assert {type(event).__name__ for event in events} <= {"CameraChanged", "StopReached"}
+
+
+def test_the_menu_pauses_and_skips_an_event_for_who_has_no_keys() -> None:
+    someone = Sitter()
+    someone.open("event-intro:watch")
+    someone.frame(Action.confirm)
+    someone.hold("point", (0.0, 0.14))
+    someone.wait(3.0)
+    assert someone.world.playback is not None and someone.world.prompt == someone.world.word(
+        "prompt-event-camera", at="0:03", whole="0:10"
+    )
+    someone.hold("palm", (0.0, 0.14))
+    someone.wait(1.5)
+    panel = someone.world.panel
+    assert panel is not None and {"event-pause", "event-skip", "event-replay"} <= set(panel.buttons)
+    panel.focus = "event-skip"
+    someone.frame(Action.select)
+    someone.wait(0.2)
+    assert someone.world.playback is None
