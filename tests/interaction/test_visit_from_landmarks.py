@@ -12,7 +12,8 @@ from scenes import events as ev
 from scenes.events import Event
 from scenes.settings import Settings
 from scenes.world import World
-from tests.interaction.body_visitor import FPS, BodyVisitor
+from tests.interaction.body_actor import FPS
+from tests.interaction.body_visitor import BodyVisitor
 from tracking.no_body import NoBody
 from tracking.recording import Header, Recorder, Recording
 from tracking.replay import ReplayHeadset
