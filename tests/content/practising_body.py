@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from scenes.act import Acting
 from tests.interaction.bodies import HAND_FORWARD_M
-from tests.interaction.body_visitor import MIDDLE, BodyVisitor
+from tests.interaction.body_actor import MIDDLE
+from tests.interaction.body_visitor import BodyVisitor
 
 RAISED_M, LOWERED_M, ASIDE_M = 0.30, -0.12, 0.18
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scenes import space
-from scenes.space import Vec2, Vec3
+from scenes.space import Vec3
 from scenes.tour import Hotspot, Stop
 from tests.interaction.bodies import HAND_FORWARD_M, HEAD_M
 from tests.interaction.body_actor import MIDDLE, BodyActor, Lost
@@ -139,9 +139,6 @@ class BodyVisitor(BodyActor):
                     yield from self.press("next")
                     yield from self.wait(0.2)
                 yield from self.press("close")
-            case "act":
-                yield from self.press("start")
-                yield from self.hand_over_hand()
             case "map":
                 assert hotspot.kind == "map"
                 for step in range(1, len(hotspot.steps)):
@@ -161,28 +158,6 @@ class BodyVisitor(BodyActor):
             case _:
                 yield from self.close()
         yield from self.wait(0.1)
-
-    def hand_over_hand(self) -> Iterator[None]:
-        """Reach out, close the hand, pull, and again: with the one hand."""
-        reached, pulled = ((0.02, 0.24), 0.3), ((0.02, 0.0), 0.14)
-        for _ in range(60):
-            for (place, forward_m), shape in ((reached, "none"), (reached, "fist"), (pulled, "fist")):
-                if self.world.acting is None or self.world.acting.over:
-                    break
-                self.shape = shape
-                yield from self._glide(place, forward_m)
-        self.place, self.forward_m, self.shape = MIDDLE, HAND_FORWARD_M, "point"
-        yield from self.until(lambda: self.world.acting is None or bool(self.world.panel_id), "the end of the act", 600)
-        if self.world.acting is not None:
-            yield from self.press("close")
-
-    def _glide(self, place: Vec2, forward_m: float) -> Iterator[None]:
-        start, from_m = self.place or place, self.forward_m
-        for part in range(1, 9):
-            share = part / 8
-            self.place = (start[0] + (place[0] - start[0]) * share, start[1] + (place[1] - start[1]) * share)
-            self.forward_m = from_m + (forward_m - from_m) * share
-            yield
 
     def close(self) -> Iterator[None]:
         yield from self.hold("palm", lambda: not self.world.panel_id, "the panel closed")
