@@ -25,6 +25,7 @@ class BodyChoice:
     video: Path = Path()
     models: Path | None = None  # what --models names
     in_step: bool = False
+    pictures_per_s: float = 0.0  # of the video
 
 
 NO_BODY = BodyChoice()
@@ -41,10 +42,11 @@ def choose_body(asked: str, models: Path | None, lang: str) -> BodyChoice:
         from tracking.pictures import OpenVideo, VideoError
 
         try:
-            OpenVideo(Path(rest)).close()
+            video = OpenVideo(Path(rest))
         except VideoError as error:
             raise BodyProblem(text_of("capture", lang, error.key, file=error.path)) from None
-        return BodyChoice("video", video=Path(rest), models=models)
+        video.close()
+        return BodyChoice("video", video=Path(rest), models=models, pictures_per_s=video.pictures_per_s)
     raise BodyProblem(text(lang, "tour.unknown-body", name=asked))
 
 

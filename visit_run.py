@@ -181,5 +181,6 @@ def _recorder(plan: Plan, world: World) -> Recorder | None:
     if plan.record is None:
         return None
     settings = world.settings.model_dump()
-    header = Header(world.content.tour.name, world.settings.language, FRAMES_PER_S, world.seed, plan.device, settings)
+    per_s = plan.body.pictures_per_s if plan.body.in_step else FRAMES_PER_S
+    header = Header(world.content.tour.name, world.settings.language, per_s, world.seed, plan.device, settings)
     return Recorder(plan.record, header)

@@ -18,10 +18,10 @@ def run(world: World, headset: Headset, body: BodySource, group: GroupLink, rend
     """Frame after frame until the visitor leaves or the device ends. ``tell`` hands events on and must return at once."""
     while not world.leaving:
         frame = headset.wait_frame()  # the only place that blocks
+        frame = replace(frame, senses=with_body(frame.senses, body.latest(frame.time.time_s)))
         if not frame.running:
             tell(world, frame, leave(world, "program"))
             return
-        frame = replace(frame, senses=with_body(frame.senses, body.latest(frame.time.time_s)))
         events = think(world, frame.senses, frame.time)
         renderer.mirror(world)
         renderer.draw()

@@ -5,6 +5,7 @@ from scenes.world import World
 from tracking.body_filter import BodyFilter
 from tracking.capture_models import Models
 from tracking.capture_process import Darkness
+from tracking.hushed import hushed
 from tracking.landmarkers import Landmarkers
 from tracking.pictures import OpenVideo, Picture
 
@@ -14,7 +15,8 @@ class VideoBody:
 
     def __init__(self, video: OpenVideo, models: Models, detail: dict[str, str] | None = None) -> None:
         self._video = video
-        self._landmarkers = Landmarkers(models)
+        with hushed():
+            self._landmarkers = Landmarkers(models)
         self._calm, self._darkness = BodyFilter(), Darkness()
         self._detail = detail or {}
         self._next = video.next()
@@ -41,7 +43,9 @@ class VideoBody:
         if newest is not None:
             picture, taken_s = newest
             self._dark = self._darkness(picture)
-            self._body = self._calm(self._landmarkers.look(picture[:, :, ::-1], taken_s + self._began_s))
+            with hushed():
+                seen = self._landmarkers.look(picture[:, :, ::-1], taken_s + self._began_s)
+            self._body = self._calm(seen)
         elif self._next is None:
             self.over, self._body = True, None
             return BodySense(CameraState.over, None, self._detail)

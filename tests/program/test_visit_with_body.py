@@ -106,7 +106,7 @@ def test_a_visit_from_a_video_alone(video: Path, tmp_path: Path) -> None:
     done = run("tour", "luding-bridge", "--body", f"video:{video}", "--out", str(tmp_path / "out"), "--lang", "en", data=tmp_path)
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
-    assert "The report is not complete" in done.stderr
+    assert done.stderr.strip() == "The report is not complete; missing: report.html, statements.json", "and no words of the libraries"
     assert (tmp_path / "out" / "transcript.jsonl").exists()
     assert not (tmp_path / "visits").exists(), "the visitor's own records are not touched"
 
