@@ -9,7 +9,9 @@ from scenes.world import World
 KEYS_S = 1.5
 ADOPT_S = 0.25
 """After a panel opened or closed the mouse is freed or taken: its cursor jumps by itself."""
-MOVED = 1e-4
+MOVED = 0.005
+"""A mouse that was knocked by a pixel or two has not been moved: slopes of the pointer, and parts of the head's quaternion, seen from where it
+rested last."""
 
 
 def keys_first(world: World, memory: Judging, senses: Senses) -> bool:
@@ -18,7 +20,8 @@ def keys_first(world: World, memory: Judging, senses: Senses) -> bool:
     if bool(world.panel_id) != memory.panel_open:
         memory.panel_open, memory.adopt_until_s = bool(world.panel_id), world.time_s + ADOPT_S
     moved = _moved(memory.pointed, pointed) or (memory.head is not None and _turned(memory.head, head))
-    memory.pointed, memory.head = pointed, head
+    if moved or memory.head is None or world.time_s <= memory.adopt_until_s:
+        memory.pointed, memory.head = pointed, head
     asked = bool(senses.pressed) or senses.move != (0.0, 0.0) or bool(senses.turn or senses.scroll)
     if asked or any(senses.object_turn_rad) or (moved and world.time_s > memory.adopt_until_s):
         memory.keys_until_s = world.time_s + KEYS_S

@@ -21,8 +21,10 @@ def palm_held(world: World, memory: Judging, track: HandTrack) -> frozenset[Acti
     """``Esc`` once the palm was held long enough; again only after the hand was otherwise. A palm that selects by holding still does not."""
     judged, cursor = track.judged, world.body.cursor
     selects = world.settings.dwell and under_cursor(world) is not None
-    if judged.shape != "palm" or not track.steady:
-        memory.palm_s, memory.palm_spent = None, memory.palm_spent and not (track.steady and judged.shape != "palm")
+    if judged.shape != "palm":
+        memory.palm_s, memory.palm_spent = None, memory.palm_spent and not track.steady
+        return frozenset()
+    if memory.palm_s is None and not track.steady:
         return frozenset()
     reading = bool(world.panel_id) and world.time_s - memory.panel_s < READS_S
     if memory.palm_s is None or selects or reading or math.dist(memory.palm_at, track.at) > STILL:
@@ -32,7 +34,7 @@ def palm_held(world: World, memory: Judging, track: HandTrack) -> frozenset[Acti
     share = (world.time_s - memory.palm_s) / HELD_S
     if cursor is not None and share > 0.15:
         world.body.cursor = replace(cursor, palm=min(1.0, share))
-    if share < 1.0:
+    if share < 1.0 or not track.steady:  # a picture in which the hand was missed only delays it
         return frozenset()
     memory.palm_spent = True
     used(world, "palm")

@@ -180,6 +180,18 @@ def test_mouse_and_keys_have_the_word_for_a_second_or_two(how: str) -> None:
     assert someone.world.body.cursor is not None
 
 
+def test_a_mouse_that_is_knocked_a_little_has_not_moved_one_that_creeps_has() -> None:
+    someone = Sitter()
+    someone.hold("point")
+    someone.wait(1.0)
+    for number in range(30):
+        someone.frame(pointer=Ray(AHEAD.origin_m, space.normalized((0.002 * (number % 2), 1.0, 0.0))))
+        assert someone.world.body.cursor is not None
+    for number in range(10):
+        someone.frame(pointer=Ray(AHEAD.origin_m, space.normalized((0.002 * number, 1.0, 0.0))))
+    assert someone.world.body.cursor is None
+
+
 def test_a_mouse_that_jumps_because_a_panel_opened_has_not_moved() -> None:
     someone = Sitter()
     someone.hold("point")
