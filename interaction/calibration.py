@@ -239,12 +239,13 @@ def calibration_panel(world: World) -> Panel:
     now = world.body.calibrating or Calibrating()
     number = STEPS.index(now.step) + 1
     ring = "ring" if now.step == "ring" else None
+    large = world.settings.text_percent >= LARGE_PERCENT
     how: tuple[Block, ...] = (Paragraph(world.word(f"calibration-{now.step}-how")),)
     if now.step != "ring":
-        how = (*how, ProgressBar(now.share, world.word("calibration-hold")))
+        how = (*how, ProgressBar(now.share, "" if large else world.word("calibration-hold")))
     blocks: tuple[Block, ...]
-    if world.settings.text_percent >= LARGE_PERCENT:
-        blocks = (gesture_picture(world, PICTURES[now.step], 260.0, ring), *reversed(how))
+    if large:
+        blocks = (gesture_picture(world, PICTURES[now.step], 200.0, ring), *reversed(how))
     else:
         blocks = (Columns(((gesture_picture(world, PICTURES[now.step], 520.0, ring),), how), (0.42, 0.58)),)
     skip = Button("close", world.word("calibration-skip"), hint=key_hint(world, "key-back"))
