@@ -45,8 +45,9 @@ def test_a_whole_visit_replays_from_landmarks_alone(how: dict[str, Any], tmp_pat
     assert ended.complete and visitor.world.progress.quiz_passed
 
     recording = Recording(tmp_path / "visit.gz")
-    assert not any(s.pressed or s.move != (0.0, 0.0) or s.turn or s.scroll or any(s.object_turn_rad) for s in recording.senses())
-    assert len({s.pointer for s in recording.senses()}) == 1 and len({s.stage_from_head for s in recording.senses()}) == 1
+    frames = list(recording.senses())
+    assert not any(s.pressed or s.move != (0.0, 0.0) or s.turn or s.scroll or any(s.object_turn_rad) for s in frames)
+    assert len({s.pointer for s in frames}) == 1 and len({s.stage_from_head for s in frames}) == 1
     world = at_luding()
     events: list[Event] = []
     loop.run(world, ReplayHeadset(recording), NoBody(), Alone(), MemoryRenderer(), lambda world, frame, new: events.extend(new))
