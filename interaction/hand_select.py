@@ -13,6 +13,8 @@ DWELL_S = 1.2
 STILL = 0.06
 """A cursor within this of where it came to rest is held still, in half windows; one this far from where it selected may select again."""
 ELSEWHERE = 0.07
+FOLLOWS_S = 0.6
+"""Where it came to rest follows the cursor so slowly: a hand held up sinks, and is held still all the same."""
 
 
 def pinched(world: World, memory: Judging, track: HandTrack) -> frozenset[Action]:
@@ -55,6 +57,9 @@ def dwelt(world: World, memory: Judging, dt_s: float, after_s: float) -> frozens
             memory.dwell_at = cursor.at
         return frozenset()
     memory.dwell_s += dt_s
+    share = min(1.0, dt_s / FOLLOWS_S)
+    (x, y), (to_x, to_y) = memory.dwell_at, cursor.at
+    memory.dwell_at = (x + (to_x - x) * share, y + (to_y - y) * share)
     world.body.cursor = replace(cursor, dwell=min(1.0, memory.dwell_s / after_s))
     if memory.dwell_s < after_s:
         return frozenset()
