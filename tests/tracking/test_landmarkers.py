@@ -64,6 +64,8 @@ def test_the_pose_says_whose_hand_it_is(models: Models) -> None:
     wrong = SeenHand("left", 0.9, ((0.0, 0.0, 0.0),) * 21, (at_right,) * 21, (0.0, -1.0, 0.0))
     assert [hand.side for hand in one_a_side([wrong], pose, 1.0)] == ["right"]
     assert [hand.side for hand in one_a_side([wrong], None, 1.0)] == ["left"]
+    elsewhere = replace(wrong, picture=tuple((at_right[0], at_right[1] + 0.2 + 0.01 * n) for n in range(21)))
+    assert [hand.side for hand in one_a_side([elsewhere], pose, 1.0)] == ["left"], "a guessed wrist far from it says nothing of it"
 
 
 def test_one_hand_a_side() -> None:
