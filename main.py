@@ -93,7 +93,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     tour.add_argument("--record", type=Path, metavar="FILE", help=say("tour-record"))
     tour.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help=say("tour-size"))
     tour.add_argument("--scale", type=_scale, default=1.0, metavar="S", help=say("tour-scale"))
-    tour.add_argument("--body", default="none", metavar="camera[:N]|video:FILE|none", help=say("tour-body"))
+    tour.add_argument("--body", default="auto", metavar="auto|camera[:N]|video:FILE|none", help=say("tour-body"))
     tour.add_argument("--models", type=Path, metavar="DIR", help=say("tour-models"))
     check = commands.add_parser("check", help=say("check"), description=say("check"))
     check.add_argument("tours", nargs="*", metavar="TOUR", help=say("check-tours"))

@@ -122,7 +122,7 @@ def _body(args: argparse.Namespace, lang: str, replayed: bool, headset: bool, di
 
 def _ignored(body: BodyChoice, beside: str, lang: str) -> BodyChoice:
     """No body, with a word to whoever asked for one."""
-    if body.kind != "none":
+    if body.kind not in ("none", "offered"):
         print(text(lang, f"tour.body-with-{beside}"), file=sys.stderr)
     return NO_BODY
 

@@ -21,14 +21,17 @@ WORDS_S = 8.0
 """So long is told in words that the camera is on, and how to switch it off."""
 LOOKING = frozenset({CameraState.seeing, CameraState.dark})
 """The camera takes pictures: the red light is on."""
-PASSING = frozenset({CameraState.seeing})
+ON_THE_WAY = frozenset({CameraState.fetching, CameraState.starting})
+PASSING = frozenset({CameraState.seeing, CameraState.unready})
 """What needs no words for as long as it lasts."""
+NO_SIGN = frozenset({CameraState.none, CameraState.offered})
+"""Nobody has asked for a camera."""
 
 Key = tuple[CameraState, bool, int, str]
 
 
 class CameraSignView:
-    """Mirrors ``World.camera``; nothing is shown where no motion capture was asked for."""
+    """Mirrors ``World.camera``; nothing is shown where no motion capture was asked for, nor for long where it could not be had."""
 
     def __init__(self, layer: FlatLayer, glyphs: Glyphs) -> None:
         self._layer = layer
@@ -49,7 +52,7 @@ class CameraSignView:
         if self._node is not None:
             self._node.remove_node()
             self._node = None
-        if world.camera is CameraState.none:
+        if world.camera in NO_SIGN or (world.camera is CameraState.unready and not words):
             return
         told = sign_words(world) if words else ""
         mesh = UiMesh(self._glyphs)
@@ -60,7 +63,7 @@ class CameraSignView:
 
 
 def sign_words(world: World) -> str:
-    return "" if world.camera is CameraState.none else world.word(f"camera-sign-{world.camera.value}")
+    return "" if world.camera in NO_SIGN else world.word(f"camera-sign-{world.camera.value}")
 
 
 def sign_height(percent: int) -> float:
@@ -70,7 +73,7 @@ def sign_height(percent: int) -> float:
 
 def sign_items(state: CameraState, words: str, key: str, percent: int) -> list[Item]:
     """The plate with the camera, the key and the words, in points from the picture's upper left corner."""
-    if state is CameraState.none:
+    if state in NO_SIGN:
         return []
     sheet = Sheet(Sizes.at(100), scrolls=False)
     em, height = _em(percent), sign_height(percent)
@@ -97,7 +100,7 @@ def _em(percent: int) -> float:
 def _camera(sheet: Sheet, state: CameraState, x: float, middle: float, width: float) -> None:
     """A camera's body and its horn, ``width`` wide; its light, or the bar across it."""
     looks = state in LOOKING
-    color = "on-plate" if looks or state is CameraState.starting else "on-plate-soft"
+    color = "on-plate" if looks or state in ON_THE_WAY else "on-plate-soft"
     body, high = width * 0.66, width * 0.46
     sheet.box(Rect(x, middle - high / 2.0, body, high), color, "", high * 0.26)
     tip, line = x + body + width * 0.12, width * 0.09
@@ -105,7 +108,7 @@ def _camera(sheet: Sheet, state: CameraState, x: float, middle: float, width: fl
         half = high * (0.12 + 0.26 * share)
         at = tip + share * width * 0.2
         sheet.line(((at, middle - half), (at, middle + half)), color, line)
-    if looks or state is CameraState.starting:
+    if looks or state in ON_THE_WAY:
         light = "camera-on" if looks else "plate-solid"
         sheet.disc(x + body / 2.0, middle, high * 0.29, light)
         return

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 
 from panda3d.core import NodePath
 
+from engine.camera_sign_view import NO_SIGN, sign_height
 from engine.camera_sign_view import TOP as SIGN_TOP
-from engine.camera_sign_view import sign_height
 from engine.flat_layer import HEIGHT, FlatLayer
 from engine.text import Glyphs
 from engine.ui_mesh import UiMesh
 from interaction.panel_badge import grade_sign
 from interaction.panel_sheet import Sheet, Sizes
-from scenes.body import CameraState
 from scenes.claims import Grade
 from scenes.panel import Item, Rect
 from scenes.senses import HeadsetState
@@ -111,7 +110,7 @@ def flat_words(world: World) -> tuple[tuple[Caption, ...], str, str]:
 
 def top_of_words(world: World) -> float:
     """Where the notice may begin: below the camera's sign, where there is one."""
-    return _TOP if world.camera is CameraState.none else max(_TOP, SIGN_TOP + sign_height(world.settings.text_percent) + 8.0)
+    return _TOP if world.camera in NO_SIGN else max(_TOP, SIGN_TOP + sign_height(world.settings.text_percent) + 8.0)
 
 
 def line_above_panel(notice: str, width: float) -> list[Item]:

@@ -11,7 +11,7 @@ from interaction.lobby import change_setting
 from interaction.moving_hands import GUESSED_HEAD_M
 from interaction.words import key_hint
 from scenes import space
-from scenes.body import Body, BodyPoint, CameraState, SeenPose
+from scenes.body import Body, BodyPoint, SeenPose
 from scenes.body_memory import Calibrating, Reach
 from scenes.events import CalibrationFinished, Event
 from scenes.hands import Side
@@ -43,7 +43,7 @@ LEGS = ((BodyPoint.left_hip, BodyPoint.left_knee), (BodyPoint.right_hip, BodyPoi
 
 
 def calibration(world: World, senses: Senses, dt_s: float) -> list[Event]:
-    if senses.device != "desktop" or world.camera is CameraState.none:
+    if senses.device != "desktop" or not world.camera.in_use:
         world.body.calibrating = None
         return []
     memory = judging(world)

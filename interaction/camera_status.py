@@ -5,38 +5,43 @@ import math
 from interaction.words import key_hint
 from scenes.body import CameraState
 from scenes.events import CameraChanged, Event
-from scenes.panel import Block, Button
+from scenes.panel import Block, Button, Paragraph
 from scenes.senses import Action, Senses
 from scenes.world import World
 
-PASSING_S = 10.0
+PASSING_S, READING_S = 10.0, 25.0
 LASTING = (CameraState.dark, CameraState.missing, CameraState.taken, CameraState.unplugged, CameraState.failed)
 """States whose sentence stays for as long as they last; the others' goes after a while."""
-SILENT = (CameraState.none, CameraState.seeing)
+SILENT = (CameraState.none, CameraState.offered, CameraState.seeing)
+TO_BE_HAD = (CameraState.offered, CameraState.unready)
+"""A camera is there for whoever asks for it, or asks again."""
 NOBODY_S = 6.0
 """After this long without anybody in the picture a sentence says how to sit; once, until somebody is seen again."""
 
 
 def camera_status(world: World, senses: Senses, dt_s: float) -> list[Event]:
-    if senses.camera is not CameraState.none:
-        _switch(world)
     _forget_old(world)
     events: list[Event] = []
     if senses.camera is not world.camera:
+        first_offered = world.camera is CameraState.none and senses.camera is CameraState.offered
         world.camera = senses.camera
         world.panel_stale = True
         _end_notice(world)
+        if senses.camera in TO_BE_HAD:
+            world.camera_wanted = False  # until it is asked for, be it in this frame
         if senses.camera not in SILENT and world.device != "headset":
-            lasting = senses.camera in LASTING
-            _say(world, f"camera.state.{senses.camera.value}", math.inf if lasting else world.time_s + PASSING_S)
-        events.append(CameraChanged(world.time_s, senses.camera.value))
+            _say(world, f"camera.state.{senses.camera.value}", world.time_s + _shown_s(senses.camera))
+        if not first_offered:  # nothing has become of it
+            events.append(CameraChanged(world.time_s, senses.camera.value))
+    if senses.camera is not CameraState.none:
+        _switch(world)
     _look_for_somebody(world)
     return events
 
 
 def camera_buttons(world: World) -> list[Block]:
     """For the menu, where a camera is part of the visit."""
-    if world.device == "headset" or world.camera is CameraState.none:
+    if world.device == "headset" or not world.camera.in_use:
         return []
     words = "camera-off" if world.camera_wanted else "camera-on"
     return [
@@ -44,6 +49,21 @@ def camera_buttons(world: World) -> list[Block]:
         Button("calibrate", world.word("camera-calibrate"), hint=key_hint(world, "key-calibrate")),
         Button("camera", world.word(words), hint=key_hint(world, "key-camera")),
     ]
+
+
+def camera_offer(world: World) -> tuple[Button, Paragraph] | None:
+    """Where a camera could be had: the button that asks for it, and what that means, or why it could not be had when it was asked for."""
+    if world.device == "headset" or world.camera not in TO_BE_HAD:
+        return None
+    note = "camera-use-note" if world.camera is CameraState.offered else "camera-unready-note"
+    button = Button("camera", world.word("camera-use"), hint=key_hint(world, "key-camera"))
+    return button, Paragraph(world.word(note), "small", tone="quiet")
+
+
+def _shown_s(state: CameraState) -> float:
+    if state in LASTING:
+        return math.inf
+    return READING_S if state is CameraState.unready else PASSING_S
 
 
 def _switch(world: World) -> None:

@@ -15,7 +15,6 @@ from interaction.palm_menu import palm_held
 from interaction.raised_hand import follow_raised, hand_raised
 from interaction.swipe import swiped
 from interaction.thumbs_up import thumb_held
-from scenes.body import CameraState
 from scenes.senses import Action, Senses
 from scenes.window_pointer import pointer
 from scenes.world import World
@@ -26,7 +25,7 @@ RING_DWELL_S = 2.0
 
 def embody(world: World, senses: Senses, dt_s: float) -> Senses:
     """The senses with what the body asks for; unchanged without a body. Called before the systems, which know no camera."""
-    if senses.device != "desktop" or (senses.camera is CameraState.none and senses.body is None):
+    if senses.device != "desktop" or (not senses.camera.in_use and senses.body is None):
         world.body.cursor, world.body.moving, world.body.body = None, (), None
         return senses
     memory = take_in(world, senses)

@@ -33,12 +33,14 @@ def help_system(world: World, senses: Senses, dt_s: float) -> list[Event]:
 def help_panel(world: World) -> Panel:
     names: list[Block] = []
     rows = tuple(f"{row}-headset" for row in HEADSET_ROWS) if world.device == "headset" else ROWS
+    if world.device != "headset" and world.camera is not CameraState.none:
+        rows = (*rows, "camera")
     for row in rows:
         key = Paragraph(world.word(f"help-{row}-keys"), "small")
         what = Paragraph(world.word(f"help-{row}"), "small", tone="quiet")
         names.append(Columns(((key,), (what,)), (0.4, 0.6)))
     close = Button("close", world.word("close"), kind="primary", hint=key_hint(world, "key-back"))
     footer: tuple[Button, ...] = (close,)
-    if world.device != "headset" and world.camera is not CameraState.none:
+    if world.device != "headset" and world.camera.in_use:
         footer = (Button("gestures", world.word("menu-gestures")), close)
     return Panel("help", world.word("menu-help"), tuple(names), footer, first_focus="close")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from interaction import panels
+from interaction.camera_status import camera_offer
 from interaction.presence import heading_from_bearing, stand_at
 from interaction.resume import restore
 from interaction.words import device_word, key_hint
-from scenes.body import CameraState
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
 from scenes.senses import Senses
@@ -122,6 +122,7 @@ def setting_rows(world: World) -> tuple[Block, ...]:
     rows: list[Block] = [
         _row(world, "language", ("zh-CN", "en"), lambda v: word(f"language-{v}")),
         _row(world, "text_percent", TEXT_PERCENTS, lambda v: f"{v}%"),
+        *_camera_rows(world),
         _row(world, "posture", ("standing", "seated"), lambda v: word(f"posture-{v}")),
         *_hand_rows(world),
         _row(world, "movement", ("walk", "teleport"), lambda v: device_word(world, f"movement-{v}")),
@@ -137,7 +138,7 @@ def setting_rows(world: World) -> tuple[Block, ...]:
         _row(world, "captions", (True, False), on_off),
         _row(world, "volume_percent", (0, 25, 50, 75, 100), lambda v: f"{v}%" if v else word("off")),
     ]
-    rows += _camera_rows(world)
+    rows += _dwell_rows(world)
     rows += _window_rows(world)
     if world.device == "headset":
         rows.append(_row(world, "headset_lost", ("desktop", "wait"), lambda v: word(f"headset_lost-{v}")))
@@ -148,21 +149,31 @@ def setting_rows(world: World) -> tuple[Block, ...]:
 
 
 def _hand_rows(world: World) -> list[Block]:
-    if world.device != "headset" and world.camera is CameraState.none:
+    if world.device != "headset" and not world.camera.in_use:
         return []
     return [_row(world, "hands", ("both", "left", "right"), lambda v: world.word(f"hands-{v}"))]
 
 
 def _camera_rows(world: World) -> list[Block]:
-    """What a visitor before a camera may choose."""
-    if world.device == "headset" or world.camera is CameraState.none:
-        return []
+    """The camera, where there is one or one could be had: high up, for who does not know of it will not look for it."""
     word = world.word
+    offer = camera_offer(world)
+    if offer is not None:
+        button, note = offer
+        return [ButtonRow((button,), word("setting-camera")), note]
+    if world.device == "headset" or not world.camera.in_use:
+        return []
     buttons = (
         Button("camera", word("camera-off" if world.camera_wanted else "camera-on"), hint=key_hint(world, "key-camera")),
         Button("calibrate", word("camera-calibrate"), hint=key_hint(world, "key-calibrate")),
     )
-    return [_row(world, "dwell", (True, False), lambda v: word("on" if v else "off")), ButtonRow(buttons, word("setting-camera"))]
+    return [ButtonRow(buttons, word("setting-camera"))]
+
+
+def _dwell_rows(world: World) -> list[Block]:
+    if world.device == "headset" or not world.camera.in_use:
+        return []
+    return [_row(world, "dwell", (True, False), lambda v: world.word("on" if v else "off"))]
 
 
 def _way_rows(world: World) -> list[Block]:
@@ -174,7 +185,7 @@ def _way_rows(world: World) -> list[Block]:
 
 def _window_rows(world: World) -> list[Block]:
     """The view that follows the head, where a camera sees it: by choice, with a word on comfort."""
-    if world.device == "headset" or world.camera is CameraState.none:
+    if world.device == "headset" or not world.camera.in_use:
         return []
     word = world.word
     rows: list[Block] = [_row(world, "window_view", (True, False), lambda v: word("on" if v else "off"))]

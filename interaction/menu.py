@@ -1,7 +1,7 @@
 """The menu, and the board that says that the visit is complete."""
 
 from interaction import panels
-from interaction.camera_status import camera_buttons
+from interaction.camera_status import camera_buttons, camera_offer
 from interaction.grades import toggle_grades
 from interaction.headset_menu import choose_on_headset, event_buttons, headset_buttons
 from interaction.lobby import leave
@@ -9,7 +9,6 @@ from interaction.progress import share_done
 from interaction.safe_place import enter_safe_place
 from interaction.teleport import go_to_stop, next_stop
 from interaction.words import clock, key_hint
-from scenes.body import CameraState
 from scenes.events import Event
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, ProgressBar
 from scenes.senses import Action, Senses
@@ -76,9 +75,9 @@ def menu_panel(world: World) -> Panel:
         Button("settings", word("settings")),
         Button("help", word("menu-help"), hint=key_hint(world, "key-help")),
     ]
-    if world.device != "headset" and world.camera is not CameraState.none:
+    if world.device != "headset" and world.camera.in_use:
         blocks[2:2] = event_buttons(world)
-    blocks += camera_buttons(world)
+    blocks += [*camera_buttons(world), *reversed(camera_offer(world) or ())]  # what it means stands above: in view with the button
     footer = (Button("lobby", word("menu-lobby")), Button("quit", word("quit")))
     if world.device == "headset":
         columns = Columns((tuple(blocks), (*headset_buttons(world), ButtonRow(footer))), (0.52, 0.48))

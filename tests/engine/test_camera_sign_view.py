@@ -5,7 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from engine.camera_sign_view import LOOKING, TOP, WORDS_S, CameraSignView, sign_height, sign_items, sign_words
+from engine.camera_sign_view import (
+    LOOKING,
+    NO_SIGN,
+    ON_THE_WAY,
+    TOP,
+    WORDS_S,
+    CameraSignView,
+    sign_height,
+    sign_items,
+    sign_words,
+)
 from engine.captions_view import top_of_words, word_items
 from engine.flat_layer import HEIGHT
 from engine.palette import color, names
@@ -19,7 +29,7 @@ from tests.engine.flat_stage import FlatStage
 from tests.engine.test_palette import contrast
 from tests.interaction.small_tour import small_world
 
-STATES = [state for state in CameraState if state is not CameraState.none]
+STATES = [state for state in CameraState if state not in NO_SIGN]
 
 
 def told(state: CameraState, language: str = "zh-CN", percent: int = 100) -> World:
@@ -47,7 +57,8 @@ def test_it_fits_above_a_panel_and_its_words_lie_on_its_plate(state: CameraState
 
 
 def test_without_a_camera_there_is_no_sign() -> None:
-    assert sign_items(CameraState.none, "", "K", 100) == []
+    for state in NO_SIGN:
+        assert sign_items(state, sign_words(told(state)), "K", 100) == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -56,7 +67,7 @@ def test_the_light_is_red_exactly_while_pictures_are_taken(state: CameraState) -
     lights = [item for item in items if isinstance(item, BoxItem) and item.fill == "camera-on"]
     bars = [item for item in items if isinstance(item, LineItem) and item.color == "camera-on"]
     assert bool(lights) == (state in LOOKING)
-    assert bool(bars) == (state not in LOOKING and state is not CameraState.starting)
+    assert bool(bars) == (state not in LOOKING | ON_THE_WAY)
     assert contrast(color("camera-on")[:3], color("on-plate")[:3]) > 3.0
 
 
@@ -94,5 +105,11 @@ def test_words_make_room_while_all_is_well_and_stay_while_it_is_not(stage: FlatS
     told_wide = width()
     world.time_s += 100.0
     assert width() == told_wide > 1.5 * later
+    world.camera = CameraState.unready
+    assert width() > 1.5 * later
+    world.time_s += WORDS_S + 1.0
+    assert width() == 0, "what could not be had is not shown for ever"
+    world.camera = CameraState.offered
+    assert width() == 0
     world.camera = CameraState.none
     assert width() == 0

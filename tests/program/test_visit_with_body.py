@@ -3,14 +3,20 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import main
+import visit_body
+from scenes.body import BodySense, CameraState
+from tests.interaction.small_tour import small_world
 from tests.tracking.moving_people import write_video
 from tracking import capture_models
+from visit import RECORDINGS
 from visit_plan import VisitError, make_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,8 +85,6 @@ def test_no_models_ends_the_program_in_words(tmp_path: Path, video: Path) -> Non
 def test_every_lack_of_models_has_its_words(
     lack: capture_models.Lack, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import visit_body
-
     told = {
         capture_models.Lack.network: {"package": "p", "problem": "!"},
         capture_models.Lack.pip: {"package": "p", "problem": "!"},
@@ -129,6 +133,46 @@ def test_with_a_display_it_is_live(dark: None, video: Path, monkeypatch: pytest.
     assert make_plan(main.parse(["tour", "--body", "camera:3"])).body.camera == 3
 
 
+def test_who_says_nothing_of_a_body_is_offered_the_camera_where_somebody_sits_before_a_window(
+    dark: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not where nobody could ask for it, and nobody is told of what he did not ask for."""
+    for asked in ([], ["--body", "auto"]):
+        monkeypatch.delenv("DISPLAY", raising=False)
+        played = make_plan(main.parse(["tour", *asked]))
+        assert (played.recording is not None, played.body.kind) == (True, "none")
+        monkeypatch.setenv("DISPLAY", ":9")
+        plan = make_plan(main.parse(["tour", "--models", str(tmp_path), *asked]))
+        assert (plan.body.kind, plan.body.models, plan.windowed, plan.live) == ("offered", tmp_path, True, True)
+        replayed = make_plan(main.parse(["tour", "--headset", f"replay:{RECORDINGS / 'luding-bridge.visit.gz'}", *asked]))
+        assert replayed.body.kind == "none"
+        with monkeypatch.context() as worn:
+            worn.setattr("visit_plan.problem_of", lambda lang: None)
+            assert make_plan(main.parse(["tour", "--headset", "openxr", *asked])).body.kind == "none"
+    assert "--body" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_an_offered_camera_without_models_is_told_in_the_terminal_and_in_the_visit(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("sys.platform", "linux")
+    with closing(visit_body.open_body(visit_body.choose_body("auto", tmp_path, lang), lang)) as source:
+        world = small_world()
+        world.camera_wanted = False
+        source.heed(world)
+        assert source.latest(0.0) == BodySense(CameraState.offered)
+        assert not (tmp_path / "cache").exists()
+        world.camera_wanted = True
+        end_s = time.monotonic() + 60.0
+        while source.latest(0.0) != BodySense(CameraState.unready) and time.monotonic() < end_s:
+            source.heed(world)
+            world.camera_wanted = source.latest(0.0) != BodySense(CameraState.unready)
+        assert source.latest(0.0) == BodySense(CameraState.unready)
+    assert "mediapipe-0.10.21-*.whl" in capsys.readouterr().err
+
+
 def test_with_a_headset_it_is_ignored_in_words(dark: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("visit_plan.problem_of", lambda lang: None)
     plan = make_plan(main.parse(["tour", "--headset", "openxr", "--body", "camera", "--lang", "en"], "en"))
@@ -138,6 +182,7 @@ def test_with_a_headset_it_is_ignored_in_words(dark: None, monkeypatch: pytest.M
 
 
 def test_without_a_body_its_libraries_are_not_loaded() -> None:
-    loaded = "import sys, visit_run, visit_devices; print({'cv2', 'mediapipe', 'multiprocessing'} & set(sys.modules))"
+    offered = "visit_body.open_body(visit_body.choose_body('auto', None, 'en'), 'en').latest(0.0)"
+    loaded = f"import sys, visit_body, visit_run, visit_devices; {offered}; print({{'cv2', 'mediapipe', 'multiprocessing'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -59,12 +59,12 @@ def test_a_bundle_is_a_zip_and_always_the_same(tmp_path: Path) -> None:
 
 
 def test_offline_once_they_are_made(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "run", no_pip)
+    monkeypatch.setattr(subprocess, "Popen", no_pip)
     assert capture_models.require(models.hand.parent) == models
 
 
 def test_bundles_made_elsewhere_are_used_where_they_lie(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "run", no_pip)
+    monkeypatch.setattr(subprocess, "Popen", no_pip)
     assert capture_models.require(tmp_path / "cache", models.hand.parent) == models
     assert not (tmp_path / "cache").exists()
 
