@@ -182,5 +182,6 @@ def _recorder(plan: Plan, world: World) -> Recorder | None:
         return None
     settings = world.settings.model_dump()
     per_s = plan.body.pictures_per_s if plan.body.in_step else FRAMES_PER_S
-    header = Header(world.content.tour.name, world.settings.language, per_s, world.seed, plan.device, settings)
+    device = plan.device if plan.recording is not None or not plan.body.in_step else "desktop"  # whose senses they are
+    header = Header(world.content.tour.name, world.settings.language, per_s, world.seed, device, settings)
     return Recorder(plan.record, header)

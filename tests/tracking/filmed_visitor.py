@@ -24,7 +24,12 @@ STOP_S = 4.5
 STEP = 0.055
 """How far a hand goes from picture to picture: slower than a wave."""
 MOST_STROKES = 30
-STROKE_LOW, STROKE_HIGH, STROKE_STEP = 0.02, 0.34, 0.055
+PULL: tuple[Vec2, Vec2] = ((0.12, 0.34), (0.12, 0.02))
+SWEEP: tuple[Vec2, Vec2] = ((0.0, 0.15), (0.3, 0.15))
+RAISE: tuple[Vec2, Vec2] = ((0.12, 0.46), (0.12, 0.0))
+ENDS = {"scull": SWEEP, "raise-hand": RAISE}
+"""Where the hand turns in an act; in the others as in a pull."""
+STROKE_STEP = 0.055
 FAR = 0.3
 Film = Callable[[Picture], None]
 
@@ -33,7 +38,7 @@ class FilmedVisitor(BodyVisitor):
     """Places of the hand are told from the shoulder, outward and up, in widths of the picture."""
 
     def __init__(self, world: World, person: FilmedPerson) -> None:
-        super().__init__(world, side=SIDE, dwell=True)
+        super().__init__(world, side=SIDE, dwell=True, everything=False)
         self._person = person
 
     @property
@@ -159,22 +164,35 @@ class FilmedVisitor(BodyVisitor):
         yield from self.wait(SLACK_S)
         yield from self.press("close")
 
+    def deal_with(self, hotspot: Hotspot) -> Iterator[None]:
+        if hotspot.kind == "act":
+            yield from self.act()
+        elif hotspot.kind in ("artefact", "comparison"):
+            yield from self.close()  # no photograph shows the open palm that ends them
+        else:
+            yield from super().deal_with(hotspot)
+
     def act(self) -> Iterator[None]:
-        """Up and down with one hand until it is done, and once more."""
+        """With one hand until it is done, and once more."""
         yield from self.press("start")
         self.shape = "four"
+        ends = ENDS.get(self.world.acting.kind, PULL) if self.world.acting is not None else PULL
         for _ in range(MOST_STROKES):
-            yield from self.glide((0.12, STROKE_HIGH), STROKE_STEP)
-            yield from self.glide((0.12, STROKE_LOW), STROKE_STEP)
+            yield from self._to_and_fro(ends)
             if not under_way(self.world):
                 break
         else:
             raise Lost(f"the act is not done after {MOST_STROKES} strokes: {self.world.acting}")
-        yield from self.glide((0.12, STROKE_HIGH), STROKE_STEP)
-        yield from self.glide((0.12, STROKE_LOW), STROKE_STEP)
+        yield from self._to_and_fro(ends)
         self.shape = "point"
         if self.world.acting is not None:
             yield from self.press("close")
+
+    def _to_and_fro(self, ends: tuple[Vec2, Vec2]) -> Iterator[None]:
+        for end in ends:
+            yield from self.glide(end, STROKE_STEP)
+            if self.world.acting is not None and self.world.acting.kind == "raise-hand":
+                yield from self.wait(0.5)
 
 
 class Filming:

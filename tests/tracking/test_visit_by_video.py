@@ -15,9 +15,20 @@ from typing import Any
 import pytest
 
 from bench.video_visit import film
-from scenes.events import to_json
+from engine import loop
+from engine.memory_renderer import MemoryRenderer
+from group.alone import Alone
+from scenes.events import Event, to_json
+from scenes.senses import DeviceFrame
+from scenes.settings import Settings
+from scenes.world import World
 from tests.tracking.short_visit import QUESTIONS, write_short_visit
 from tracking.capture_models import Models
+from tracking.no_body import NoBody
+from tracking.recording import Recording
+from tracking.replay import ReplayHeadset
+from visit import make_world, transcript
+from visit_models import ShippedModels
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,10 +37,12 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 def test_a_video_is_enough(models: Models, tmp_path: Path) -> None:
     tour, video, out = write_short_visit(tmp_path), tmp_path / "visit.avi", tmp_path / "out"
+    recording = tmp_path / "visit.gz"
     filmed = film(str(tour), "en", video, models)
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     done = subprocess.run(
-        [sys.executable, "main.py", "tour", str(tour), "--body", f"video:{video}", "--out", str(out), "--size", "128x72", "--lang", "en"],
+        [sys.executable, "main.py", "tour", str(tour), "--body", f"video:{video}", "--out", str(out), "--size", "128x72", "--lang", "en",
+         "--record", str(recording)],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -48,6 +61,21 @@ def test_a_video_is_enough(models: Models, tmp_path: Path) -> None:
     statements = json.loads((out / "statements.json").read_text(encoding="utf-8"))
     verbs = {statement["verb"]["id"].rsplit("/", 1)[1] for statement in statements}
     assert {"initialized", "answered", "completed", "passed", "terminated"} <= verbs
+    assert said(replayed(str(tour), recording)) == said(events), "and the landmarks that were recorded make the same visit"
+
+
+def replayed(tour: str, recording: Path) -> list[dict[str, Any]]:
+    shipped = ShippedModels()
+    content = shipped.content(tour)
+    kept = Recording(recording)
+    world = make_world(content, shipped.site(content.tour.site.package, content.tour.name), Settings(language="en"), seed=kept.header.seed)
+    happened: list[dict[str, Any]] = []
+
+    def tell(_: World, __: DeviceFrame, events: Sequence[Event]) -> None:
+        happened.extend(json.loads(line) for line in transcript(events).splitlines())
+
+    loop.run(world, ReplayHeadset(kept), NoBody(), Alone(), MemoryRenderer(), tell)
+    return happened
 
 
 def one(events: Sequence[dict[str, Any]], kind: str) -> dict[str, Any]:
