@@ -7,10 +7,11 @@ compared. Guards against false alarms:
   until it has been steady for ``STEADY_S`` again. Nothing begins meanwhile, and the time for which a shape was held starts anew.
 * Pinch and fist begin only after the hand was open once since it was found, nearer than one limit in two captures running, and last
   until beyond another limit (as those of ``tracking/hand_gestures.py``).
-* A hand that is not seen for a moment keeps what it did; after ``LOST_S`` it is another hand.
+* A hand that is not seen for a moment keeps what it did; after ``LOST_S`` it is another hand. One missed capture alone is the detector's
+  and nothing begins in it; a second one within ``MISSED_APART_S`` may be the beginning of the loss, and the hand must be steady anew.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from interaction.hand_shape import (
     END_ON,
@@ -31,6 +32,7 @@ from scenes.space import Vec2
 SETTLE_S = 0.3
 STEADY_S = 0.2
 LOST_S = 0.25
+MISSED_APART_S = 0.5
 HOLD_S: dict[Shape, float] = {"point": 0.1, "thumb-up": 0.35}
 OTHERS_HOLD_S = 0.2
 """A shape begins after it was seen for so long, in at least ``LEAST_SEEN`` captures, each with a margin of ``SURE``; it lasts with less."""
@@ -88,6 +90,7 @@ class ShapeFilter:
     found_s: float | None = None
     seen_s: float = 0.0
     doubted_s: float = 0.0  # when the hand was last not to be believed
+    missed_s: float = -1.0  # when it was last not seen
     middle: Vec2 = (0.0, 0.0)
     size: float = 0.0  # in the picture
     shape: Shape = "none"
@@ -134,11 +137,12 @@ class ShapeFilter:
             self._forget()
             self.last = Judged()
         else:
-            self.doubted_s = self.since_s = captured_s
-            self.candidate = "none"
-            self.pinch.near_before = self.fist.near_before = False
-            last = self.last
-            self.last = Judged(last.shape, captured_s, last.pinching, last.pinch, last.fist, steady=False)
+            if captured_s - self.missed_s < MISSED_APART_S:
+                self.doubted_s = self.since_s = captured_s
+                self.candidate = "none"
+                self.pinch.near_before = self.fist.near_before = False
+            self.last = replace(self.last, since_s=self.since_s, steady=False)
+        self.missed_s = captured_s
         return self.last
 
     def _forget(self) -> None:

@@ -197,3 +197,15 @@ def test_a_filter_can_be_copied() -> None:
     assert kept == hand.filter
     hand.see(made_hand("palm"), 1.0)
     assert kept != hand.filter
+
+
+@pytest.mark.parametrize(("missed", "delayed"), [(1, False), (2, True)])
+def test_one_missed_capture_delays_no_shape_and_two_do(missed: int, delayed: bool) -> None:
+    hand = Watched()
+    hand.settle()
+    said = hand.see(made_hand("palm"), 0.1)
+    said += [judged for _ in range(missed) for judged in hand.see(None)]
+    assert not any(judged.steady for judged in said[-missed:]) and anything(said) == set()
+    said += hand.see(made_hand("palm"), 0.6)
+    first = next(index for index, judged in enumerate(said) if judged.shape == "palm")
+    assert (first * STEP_S > OTHERS_HOLD_S + STEADY_S) == delayed
