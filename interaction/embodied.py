@@ -7,8 +7,8 @@ from scenes.world import World
 
 
 def embodied(world: World, senses: Senses, dt_s: float) -> list[Event]:
-    """Keep ``world.avatar``. A visitor in a headset is not followed by a camera."""
-    if senses.device == "headset":
+    """Keep ``world.avatar`` while there is a mirror to see it in: nobody else looks yet, and following a body takes a third of a millisecond."""
+    if world.mirror is None:
         world.avatar = None
     else:
         world.avatar = avatar_of(senses.body, world.avatar, world.body.reach, world.time_s)

@@ -99,8 +99,8 @@ SYSTEMS: tuple[System, ...] = (
     plate,
     ticks,
     panel_show,
-    embodied,
     lobby_mirror,  # after the panel is placed: it makes room for the mirror
+    embodied,
 )
 
 
