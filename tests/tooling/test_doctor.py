@@ -190,7 +190,7 @@ SEEING = {"cameras": [WEBCAM], "models": "/m", "looked_per_s": 31.0, "look_ms": 
         ),
         (
             SEEING | {"cameras": [{"number": 2, "name": "Capture Card", "state": "taken"}], "models": ""},
-            [("optional", "number 2: Capture Card gives no picture"), ("optional", "--body camera fetches them once")],
+            [("optional", "number 2: Capture Card gives no picture"), ("optional", "--body camera, fetches them once")],
         ),
         ({"error": "no module"}, [("optional", "does not start: no module")]),
     ],
