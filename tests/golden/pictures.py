@@ -13,6 +13,8 @@ TOLERANCE = 1
 # Panda draws opaque meshes in the order of their states' addresses, which differ from process to process. Where two surfaces meet within one
 # pixel, either may win: seen in 2 to 9 of 230,400 pixels.
 MEETING_SURFACES = (96, 0.0002)
+# The same at a far house on the east bank, whose dark shutters meet its white wall: 7 pixels in all, in about every second run.
+MEETING_SHUTTERS = (160, 0.0002)
 
 EXCEPTIONS: dict[str, tuple[int, float]] = {
     # name: (largest difference of a channel, share of pixels that may differ by more than TOLERANCE)
@@ -22,8 +24,8 @@ EXCEPTIONS: dict[str, tuple[int, float]] = {
     "west-bridgehead": MEETING_SURFACES,
     "mid-river": MEETING_SURFACES,
     "east-stele": MEETING_SURFACES,
-    "event-crossing": MEETING_SURFACES,
-    "grades": MEETING_SURFACES,
+    "event-crossing": MEETING_SHUTTERS,
+    "grades": MEETING_SHUTTERS,
     **{f"{place}.{side}": MEETING_SURFACES for place in ("lobby", "bridgehead", "down-river") for side in ("left", "right")},
 }
 """Pictures that may differ by more, and why."""
