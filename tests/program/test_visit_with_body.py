@@ -49,7 +49,7 @@ def dark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "lang", "words"),
     [
-        ("kite", "en", "Unknown body 'kite'. Fix: camera"),
+        ("kite", "en", "Unknown body 'kite'. Fix: auto, camera"),
         ("camera:front", "en", "Unknown body 'camera:front'"),
         ("video:", "zh-CN", "不认识的 --body 'video:'"),
         ("video:/nowhere.mp4", "en", "There is no file"),
