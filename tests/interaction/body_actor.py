@@ -211,6 +211,10 @@ class BodyActor:
             at = self.button_at(button)
             assert at is not None
             yield from self.aim(lambda: (at[0], at[1] + (0.3 if at[1] < 0.0 else -0.3)), 0.05)
+        yield from self.press_in_view(button)
+
+    def press_in_view(self, button: str) -> Iterator[None]:
+        """Aim at the button and select, until the program has it pressed."""
         yield from self.aim(lambda: self.button_at(button))
         seen: list[bool] = []
 

@@ -87,14 +87,7 @@ class FilmedVisitor(BodyVisitor):
         assert at is not None
         if cursor is not None and math.dist(cursor.at, at) < FAR:  # who holds still comes from elsewhere, so that the cursor is armed
             yield from self.aim(lambda: (at[0], at[1] + (0.25 if at[1] < 0.0 else -0.25)), 0.08)
-        yield from self.aim(lambda: self.button_at(button))
-        seen: list[bool] = []
-
-        def done() -> bool:
-            seen.append(self.world.pressed == button)
-            return any(seen)
-
-        yield from self.select(done, button)
+        yield from self.press_in_view(button)
 
     def calibrate(self) -> Iterator[None]:
         """As the panel asks, step by step."""

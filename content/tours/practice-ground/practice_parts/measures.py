@@ -34,7 +34,7 @@ BELL_ROPE_END = 1.02
 HOIST = (0.6, 4.9, 0.0)  # foot of the post; the arm points east
 HOIST_HEIGHT, HOIST_ARM = 3.3, 0.85
 ROPES_APART = 0.15
-LANTERN_LOW, LANTERN_RISE = 1.20, 1.45  # where it is tied to the rope, and how far it goes up
+LANTERN_LOW = 1.20  # where it is tied to the rope
 GRIP_Z = 1.62
 
 CHAIN = (-6.6, -4.9, 0.0)  # foot of the first post; the second stands to the east
