@@ -26,6 +26,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import IO, Any, Iterator, NamedTuple, NoReturn, Optional, Sequence
@@ -36,7 +37,7 @@ WINDOWS = os.name == "nt"
 OLDEST, NEWEST = (3, 11), (3, 13)
 MAIN_ENVIRONMENT = ".venv"
 LRS_ENVIRONMENT = ".venv-lrs"
-NEEDED_MB = {"run": 1300, "dev": 400, "sites": 500, "lrs": 400}
+NEEDED_MB = {"run": 1300, "dev": 400, "sites": 500, "import": 200, "lrs": 400}
 SIGNS = {
     "cause_disk": ("No space left on device", "[Errno 28]"),
     "cause_rights": ("Permission denied", "[Errno 13]"),
@@ -128,6 +129,11 @@ HEADSET_PARTS = (
     SystemPart("libopenxr_monado.so", "libopenxr1-monado", "why_headset"),
     SystemPart("libvulkan_lvp.so", "mesa-vulkan-drivers", "why_headset"),
 )
+COMPILER_PARTS = (
+    SystemPart("g++", "g++"),
+    SystemPart("Python.h", f"python{sys.version_info[0]}.{sys.version_info[1]}-dev"),
+)
+"""The import's mesh optimiser comes as source."""
 MONADO_SINCE = 25
 """Older ones speak another packet. Where the distribution has none so new, tests/simulated_headset/ fetches Debian 13's."""
 
@@ -138,6 +144,8 @@ def present(part: SystemPart) -> bool:
             Path(base) / "glvnd" / "egl_vendor.d" for base in ("/usr/share", "/etc", "/usr/local/share")
         ]
         return any(vendor.is_dir() and any(vendor.iterdir()) for vendor in vendors)
+    if part.probe == "Python.h":
+        return Path(sysconfig.get_paths()["include"], part.probe).is_file()
     if ".so" not in part.probe:
         return shutil.which(part.probe) is not None
     try:
@@ -517,8 +525,9 @@ def prepare_headset(python: Path) -> int:
     return subprocess.call([str(python), "-m", "tests.simulated_headset", "--prepare"], cwd=ROOT)
 
 
-def set_up(command: str) -> Path:
+def set_up(command: str, arguments: Sequence[str] = ()) -> Path:
     """Everything ``command`` needs; the Python to run it with."""
+    sets = sets_for(command, arguments)
     if sys.platform.startswith("linux"):
         display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
         missing = missing_parts(for_tests=command == "test", display=display)
@@ -528,13 +537,21 @@ def set_up(command: str) -> Path:
             )
         if command in ("test", "headset-sim"):
             missing += headset_parts(os.geteuid() == 0, apt_candidate(HEADSET_PARTS[0].package))
+        if "import" in sets and not Environment(ROOT, MAIN_ENVIRONMENT, ("import",)).ready():
+            missing += [part for part in COMPILER_PARTS if not present(part)]
         require_system(os.geteuid() == 0, release(), missing)
-    developing = command in ("test", "check", "fix", "golden", "bench", "sites")
-    main = Environment(ROOT, MAIN_ENVIRONMENT, ("run", "dev", "sites") if developing else ("run",))
+    main = Environment(ROOT, MAIN_ENVIRONMENT, sets)
     main.require()
     if command == "test":
         Environment(ROOT, LRS_ENVIRONMENT, ("lrs",)).require()
     return main.python
+
+
+def sets_for(command: str, arguments: Sequence[str]) -> tuple[str, ...]:
+    """The requirement sets: a visit needs ``run`` alone, an import its readers too, developers everything."""
+    if command in ("test", "check", "fix", "golden", "bench", "sites"):
+        return ("run", "dev", "sites", "import")
+    return ("run", "sites", "import") if command == "run" and arguments[:1] == ["import"] else ("run",)
 
 
 def has_venv() -> bool:
@@ -548,7 +565,7 @@ def perform(command: str, arguments: Sequence[str]) -> int:
     if command == "clean":
         clean(everything="--all" in arguments)
         return 0
-    python = set_up(command)
+    python = set_up(command, arguments)
     run = str(python)
     if command == "run":
         become([run, "main.py", *run_arguments(arguments)])

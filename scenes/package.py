@@ -15,6 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT = "hongji-site/1"
+IMPORTED_FORMAT = "hongji-site/2"
+"""As /1, and with the fields that imported models need: second UVs, tints, lightmaps, blending, motions, storeys, places."""
 VERTEX_STRIDE_BYTES = 52
 
 Vector3 = tuple[float, float, float]
@@ -32,6 +34,9 @@ class MaterialKind(StrEnum):
     water = "water"  # the river: flow map in the renderer, textures optional
 
 
+Wrap = Literal["repeat", "clamp", "mirror"]
+
+
 class Material(Strict):
     name: str
     kind: MaterialKind = MaterialKind.standard
@@ -47,6 +52,12 @@ class Material(Strict):
     alpha_cutoff: float | None = None
     double_sided: bool = False
     emissive: Vector3 = (0.0, 0.0, 0.0)
+    emissive_texture: str | None = None  # sRGB, multiplied by `emissive`
+    blend: bool = False  # see-through by the alpha of colour and picture, sorted from far to near, no shadow
+    unlit: bool = False  # shown as painted: no sun, no sky, no shadow
+    wrap_u: Wrap = "repeat"
+    wrap_v: Wrap = "repeat"
+    second_uv: tuple[Literal["base_color", "normal", "orm", "emissive"], ...] = ()  # pictures that the mesh's second UVs place
     casts_shadow: bool = True
 
 
@@ -59,6 +70,8 @@ class Lod(Strict):
     index_count: int = Field(ge=0)
     min_m: float = 0.0
     max_m: float = 1e9
+    tint_offset_bytes: int | None = Field(default=None, ge=0)  # vertex_count × 4 uint8, RGBA, sRGB-encoded: multiplies the base colour
+    uv2_offset_bytes: int | None = Field(default=None, ge=0)  # vertex_count × 2 float32, v up: second UVs, and those of a lightmap
 
 
 class Mesh(Strict):
@@ -74,6 +87,8 @@ class Mesh(Strict):
     # Equal neighbours (chains side by side) stored once: the loader stacks one translated copy of the buffers for each offset
     # into the same draw call (indices + copy * vertex_count). Empty: once, as it stands. Bounds hold all copies.
     repeat_offsets_m: tuple[Vector3, ...] = ()
+    lightmap_texture: str | None = None  # ambient occlusion by the second UVs, BC4 or BC1 (R)
+    motion: str | None = None  # moved by this motion of the manifest; bounds hold all of its frames
 
 
 class Object(Strict):
@@ -95,6 +110,9 @@ class WalkableGrid(Strict):
     nx: int = Field(gt=0)
     ny: int = Field(gt=0)
     file: str = "walkable.f32"
+    storeys: int = Field(default=1, gt=0, le=32)
+    solid_file: str | None = None
+    solid_spans: int = Field(default=0, ge=0, le=32)
 
 
 class Sun(Strict):
@@ -148,8 +166,59 @@ class Figure(Strict):
     clips: tuple[Clip, ...]
 
 
+class Motion(Strict):
+    """A looped movement, begun when the site is shown. Rigid: float32 (frames, 3, 4), world_from_rest, one for all its meshes.
+
+    Deforming: float32 (frames, vertices of its one mesh, 6), position and normal in the world frame at every frame.
+    """
+
+    name: str
+    frames: int = Field(gt=0)
+    frames_per_s: float = Field(gt=0)
+    file: str
+    kind: Literal["rigid", "deforming"] = "rigid"
+
+
+class Place(Strict):
+    """What the artist marked by a node's name: where visitors begin, stops of a tour, things to tell something about."""
+
+    kind: Literal["spawn", "stop", "hotspot"]
+    id: str
+    position_m: Vector3
+    heading_rad: float = 0.0
+    title: str = ""
+
+
+class Probe(Strict):
+    """What surfaces mirror, seen from one place: a cube map DDS with blurrier levels for rougher surfaces."""
+
+    position_m: Vector3
+    texture: str
+
+
+class Credits(Strict):
+    """Who made the model and under what licence, as its file says it."""
+
+    title: str = ""
+    author: str = ""
+    licence: str = ""
+    source: str = ""
+    generator: str = ""
+
+
+class Imported(Strict):
+    """Where an imported package comes from. ``key``: SHA-256 of the source's bytes, the options and the importer's version."""
+
+    key: str
+    source_format: str
+    kind: Literal["site", "object", "figure"]
+    budget: Literal["pc", "standalone"]
+    metres_in_unit: float
+    importer: str
+
+
 class SiteManifest(Strict):
-    format: Literal["hongji-site/1"]
+    format: Literal["hongji-site/1", "hongji-site/2"]
     name: str
     bounds_min_m: Vector3
     bounds_max_m: Vector3
@@ -165,4 +234,9 @@ class SiteManifest(Strict):
     figures: tuple[Figure, ...] = ()
     walkable: WalkableGrid | None = None
     dimensions_m: dict[str, float] = {}  # named true dimensions, for tests and boards: "bridge_length", ...
+    motions: tuple[Motion, ...] = ()
+    places: tuple[Place, ...] = ()
+    probe: Probe | None = None
+    credits: Credits | None = None
+    imported: Imported | None = None
     files: dict[str, str]  # relative path -> SHA-256 of every other file of the package

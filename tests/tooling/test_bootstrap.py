@@ -203,7 +203,7 @@ def _perform(
         ran.append(command)
         return prepared
 
-    monkeypatch.setattr(bootstrap, "set_up", lambda _: Path(sys.executable))
+    monkeypatch.setattr(bootstrap, "set_up", lambda *_: Path(sys.executable))
     monkeypatch.setattr("subprocess.call", call)
     monkeypatch.setattr(bootstrap, "become", ran.append)
     monkeypatch.setattr("sys.platform", "linux")

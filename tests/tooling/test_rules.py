@@ -28,8 +28,11 @@ FOREIGN = {
     "interaction": {"numpy"},
     "engine": {"numpy", "pydantic", "panda3d", "direct", "noto_cjk_sans_otc", "OpenGL"},  # OpenGL: eye_targets.py alone
     "tracking": {"numpy", "xr", "mediapipe", "flatbuffers", "cv2"},
-    "assets": {"numpy", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc"},
-    "content": {"numpy", "pydantic", "yaml", "PIL"},
+    "assets": {
+        "numpy", "pydantic", "pydantic_core", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc",
+        "trimesh", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas",
+    },
+    "content": {"numpy", "pydantic", "yaml", "PIL", "cryptography"},
     "group": set(),
     "reporting": {"pydantic", "httpx2", "cryptography"},
 }
