@@ -193,8 +193,8 @@ class _Planner:
             if mapping in kept:
                 continue
             if len(kept) == 2:
-                del uses[slot]
-                self.findings.append(warning("third-uv-mapping", source.name, self._named(uses, slot), slot=slot))
+                dropped = self._flat.images[uses.pop(slot).image].name
+                self.findings.append(warning("third-uv-mapping", source.name, dropped, slot=slot))
                 continue
             kept.append(mapping)
         leading = uses.get("normal") or next(iter(uses.values()), None)
@@ -202,10 +202,6 @@ class _Planner:
         second = next((mapping for mapping in kept if mapping != first), None)
         slots = tuple(slot for slot in IMPORTANCE if slot in uses and Mapping.of(uses[slot]) != first)
         return first, second, slots
-
-    def _named(self, uses: dict[Slot, TextureUse], slot: Slot) -> str:
-        use = uses.get(slot)
-        return "" if use is None else self._flat.images[use.image].name
 
     def _wrap(self, source: SourceMaterial, uses: dict[Slot, TextureUse]) -> tuple[Wrap, Wrap]:
         modes = [(use.wrap_u, use.wrap_v) for use in uses.values()]
