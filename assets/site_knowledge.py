@@ -4,11 +4,14 @@ import math
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from assets.storeys import StoreyField, Walls
 from scenes.package import SiteManifest, WalkableGrid
-from scenes.space import UP, Pose, quat_about
+from scenes.space import UP, Pose, Vec3, quat_about
 from scenes.world import ObjectRest, SiteKnowledge
 
+Floats = NDArray[np.float64]
 PLAN_MARGIN_M = 12.0
 
 
@@ -17,16 +20,16 @@ class SiteError(Exception):
 
 
 class HeightField:
-    """Walkable ground as a grid of heights. Implements ``scenes.world.Ground``."""
+    """Walkable ground as a grid of heights, one at each place."""
 
-    def __init__(self, grid: WalkableGrid, heights_m: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> None:
+    def __init__(self, grid: WalkableGrid, heights_m: NDArray[np.float32]) -> None:
         self._x0, self._y0 = grid.origin_m
         self._per_m = 1.0 / grid.cell_m
         self._nx, self._ny = heights_m.shape
         self._grid = heights_m.astype(np.float64)
         self._heights: list[list[float]] = self._grid.tolist()
 
-    def height_m(self, x_m: float, y_m: float) -> float | None:
+    def height_m(self, x_m: float, y_m: float, under_m: float = math.inf) -> float | None:  # noqa: ARG002 - one storey
         """Between the four cell centres around a place if all are ground, else of the place's own cell."""
         u, v = (x_m - self._x0) * self._per_m, (y_m - self._y0) * self._per_m
         i, j = math.floor(u), math.floor(v)
@@ -43,10 +46,7 @@ class HeightField:
         between = (row[j0] * (1 - b) + row[j0 + 1] * b) * (1 - a) + (following[j0] * (1 - b) + following[j0 + 1] * b) * a
         return between if between == between and abs(between - own) < 0.5 else own
 
-
-    def heights_m(
-        self, x_m: "np.ndarray[tuple[int], np.dtype[np.float64]]", y_m: "np.ndarray[tuple[int], np.dtype[np.float64]]"
-    ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    def heights_m(self, x_m: Floats, y_m: Floats, under_m: Floats | None = None) -> Floats:  # noqa: ARG002 - one storey
         """As ``height_m``, at many places; NaN where there is no floor."""
         u, v = (x_m - self._x0) * self._per_m, (y_m - self._y0) * self._per_m
         i, j = np.floor(u).astype(np.intp), np.floor(v).astype(np.intp)
@@ -60,6 +60,18 @@ class HeightField:
         far = grid[i0 + 1, j0] * (1 - b) + grid[i0 + 1, j0 + 1] * b
         between = near * (1 - a) + far * a
         return np.where(np.abs(between - own) < 0.5, between, own)
+
+
+class SiteGround:
+    """Implements ``scenes.world.Ground`` by a field of floors and the walls, if the package knows any."""
+
+    def __init__(self, field: HeightField | StoreyField, walls: Walls | None) -> None:
+        self.height_m = field.height_m
+        self.heights_m = field.heights_m
+        self._walls = walls
+
+    def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
+        return self._walls is None or self._walls.clear(start_m, end_m)
 
 
 def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = None,
@@ -76,13 +88,13 @@ def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = 
     grid = manifest.walkable
     if grid is None:
         raise SiteError(f"{manifest_path}: no walkable surface. Fix: bake the site with one.")
-    try:
-        data = np.frombuffer((package / grid.file).read_bytes(), "<f4")
-        heights = data.reshape(grid.nx, grid.ny)
-    except (OSError, ValueError) as error:
-        raise SiteError(f"{package / grid.file}: {error}. Fix: `make sites`, or clone again.") from None
+    floors = _table(package / grid.file, (grid.storeys, grid.nx, grid.ny))
+    walls = None
+    if grid.solid_file is not None:
+        walls = Walls(grid, _table(package / grid.solid_file, (grid.solid_spans, grid.nx, grid.ny, 2)))
+    heights = floors[0]
     return SiteKnowledge(
-        ground=HeightField(grid, heights),
+        ground=SiteGround(HeightField(grid, heights) if grid.storeys == 1 else StoreyField(grid, floors), walls),
         objects={
             item.name: ObjectRest(
                 Pose(item.rest_position_m, quat_about(UP, item.rest_heading_rad)),
@@ -100,8 +112,15 @@ def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = 
     )
 
 
+def _table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    try:
+        return np.frombuffer(path.read_bytes(), "<f4").reshape(shape)
+    except (OSError, ValueError) as error:
+        raise SiteError(f"{path}: {error}. Fix: `make sites`, or clone again.") from None
+
+
 def _walkable_bounds(
-    grid: WalkableGrid, heights: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
+    grid: WalkableGrid, heights: NDArray[np.float32]
 ) -> tuple[float, float, float, float]:
     i, j = np.nonzero(np.isfinite(heights))
     x0, y0 = grid.origin_m
@@ -112,7 +131,7 @@ def _walkable_bounds(
 
 
 def _outlines(
-    grid: WalkableGrid, heights: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", *, step: int = 2
+    grid: WalkableGrid, heights: NDArray[np.float32], *, step: int = 2
 ) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Edges of the walkable ground as short straight lines, at ``step`` cells: enough to draw a plan of."""
     floor = np.isfinite(heights[::step, ::step])

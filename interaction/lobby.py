@@ -6,6 +6,7 @@ from interaction import panels
 from interaction.camera_status import camera_offer
 from interaction.presence import heading_from_bearing, stand_at
 from interaction.resume import restore
+from interaction.walking import STEP_M
 from interaction.words import device_word, key_hint
 from scenes.events import Event, LeaveAsked, SettingsChanged, TourChosen, VisitEnded, VisitStarted
 from scenes.panel import Block, Button, ButtonRow, Columns, Panel, Paragraph, PictureBlock
@@ -51,7 +52,7 @@ def start_visit(world: World, senses: Senses) -> list[Event]:
     world.visit_started_s = world.heard_since_s = world.time_s
     panels.close_all(world)
     first = tour.stops[0]
-    floor = world.site.ground.height_m(first.position[0], first.position[1])
+    floor = world.site.ground.height_m(first.position[0], first.position[1], first.position[2] + STEP_M)
     place = (first.position[0], first.position[1], first.position[2] if floor is None else floor)
     stand_at(world, senses, place, heading_from_bearing(first.bearing_deg))
     return [VisitStarted(world.time_s, tour.name, world.settings.language, world.device)]

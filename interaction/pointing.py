@@ -4,7 +4,7 @@ import math
 
 from interaction.panel_place import panel_point
 from interaction.presence import acting_hands, aiming_hands, feet, in_world, pointer_ray
-from interaction.throw import throw
+from interaction.throw import barred, throw
 from scenes import space
 from scenes.events import Event
 from scenes.senses import Action, Senses
@@ -110,7 +110,9 @@ def ground_hit(world: World, ray: Ray) -> Vec3 | None:
     for step in range(1, int(TELEPORT_M / RAY_STEP_M) + 1):
         along = step * RAY_STEP_M
         z = z0 + dz * along
-        floor = height_m(x0 + dx * along, y0 + dy * along)
+        floor = height_m(x0 + dx * along, y0 + dy * along, z0 + dz * start_m)
+        if barred(world.site.ground, ray.at(start_m), ray.at(along)):
+            return None
         if floor is not None and z <= floor:
             if not was_above:
                 return None  # came up from below, or through a wall's foot
@@ -121,16 +123,17 @@ def ground_hit(world: World, ray: Ray) -> Vec3 | None:
 
 
 def _refined(world: World, ray: Ray, low_m: float, high_m: float) -> Vec3 | None:
+    under_m = ray.at(low_m)[2]
     for _ in range(6):
         middle = (low_m + high_m) / 2.0
         point = ray.at(middle)
-        floor = world.site.ground.height_m(point[0], point[1])
+        floor = world.site.ground.height_m(point[0], point[1], under_m)
         if floor is None or point[2] > floor:
             low_m = middle
         else:
             high_m = middle
     point = ray.at(high_m)
-    floor = world.site.ground.height_m(point[0], point[1])
+    floor = world.site.ground.height_m(point[0], point[1], under_m)
     if floor is None or floor - point[2] > 1.0:
         return None
     return (point[0], point[1], floor)

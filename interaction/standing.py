@@ -24,7 +24,7 @@ def standing(world: World, senses: Senses, dt_s: float) -> list[Event]:
     off = False
     if world.mode == "visit" and memory.shown and not world.safe and world.acting is None:
         x, y, z = feet(world)
-        floor = world.site.ground.height_m(x, y)
+        floor = world.site.ground.height_m(x, y, z + STEP_M)
         if floor is None or abs(floor - z) > STEP_M:
             off = not _ground_near(world, x, y, z)
         elif floor != z:
@@ -49,7 +49,7 @@ def standing(world: World, senses: Senses, dt_s: float) -> list[Event]:
 def _ground_near(world: World, x: float, y: float, z: float) -> bool:
     for eighth in range(8):
         angle = eighth * math.pi / 4.0
-        floor = world.site.ground.height_m(x + LEAN_M * math.cos(angle), y + LEAN_M * math.sin(angle))
+        floor = world.site.ground.height_m(x + LEAN_M * math.cos(angle), y + LEAN_M * math.sin(angle), z + STEP_M)
         if floor is not None and abs(floor - z) <= STEP_M:
             return True
     return False

@@ -1,6 +1,7 @@
 """Going at once: to the ground pointed at, or to the next stop."""
 
 from interaction.presence import heading_from_bearing, stand_at
+from interaction.walking import STEP_M
 from scenes.events import Event, Teleported
 from scenes.headset_memory import Jump
 from scenes.senses import Action, Senses
@@ -61,7 +62,7 @@ def _go(world: World, senses: Senses, place: Vec3, heading_rad: float | None) ->
 
 def arrive(world: World, senses: Senses, place: Vec3, heading_rad: float | None) -> list[Event]:
     """The head comes over ``place``: the visitor's place in the room is kept, and the eyes stand above the ground there."""
-    floor = world.site.ground.height_m(place[0], place[1])
+    floor = world.site.ground.height_m(place[0], place[1], place[2] + STEP_M)
     stand_at(world, senses, (place[0], place[1], place[2] if floor is None else floor), heading_rad)
     world.speed_m_s = 0.0
     return [Teleported(world.time_s, round(place[0], 3), round(place[1], 3), round(place[2], 3))]

@@ -101,7 +101,7 @@ def _slide(world: World, senses: Senses, dx: float, dy: float) -> None:
     for step_x, step_y in ((dx, dy), (dx, 0.0), (0.0, dy)):
         if abs(step_x) + abs(step_y) < 1e-6:
             continue
-        floor = world.site.ground.height_m(x + step_x, y + step_y)
+        floor = world.site.ground.height_m(x + step_x, y + step_y, z + STEP_M)
         if floor is not None and abs(floor - z) <= STEP_M:
             stand_at(world, senses, (x + step_x, y + step_y, floor))
             return

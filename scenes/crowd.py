@@ -14,8 +14,8 @@ from scenes import space
 from scenes.historical_event import FigureTrack, PathKey
 
 Floats = npt.NDArray[np.float64]
-HeightsAt = Callable[[Floats, Floats], Floats]
-"""Heights in metres at (n,) x and y; NaN where there is no floor."""
+HeightsAt = Callable[[Floats, Floats, Floats], Floats]
+"""Heights in metres at (n,) x and y, of the highest floor not above (n,) heights; NaN where there is no floor."""
 
 GROUND_SNAP_M = 1.2
 """People stand on the floor if it is this close to the height that the timeline names."""
@@ -78,7 +78,7 @@ class Crowd:
         share = np.minimum(1.0, since / self._took[there, key])
         places = self._places[there, key] + self._ways[there, key] * share[:, None]
         places[:, :2] += self._asides[there]
-        floor = heights_m(places[:, 0], places[:, 1])
+        floor = heights_m(places[:, 0], places[:, 1], places[:, 2] + GROUND_SNAP_M)
         near = np.abs(floor - places[:, 2]) < GROUND_SNAP_M  # False where there is no floor (NaN)
         places[:, 2] = np.where(near, floor, places[:, 2])
         times = since * self._rates[there, key] + self._phases[there, key]

@@ -4,6 +4,7 @@ Systems change it; the renderer mirrors it; nothing else keeps state of the visi
 """
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Literal, NamedTuple, Protocol
 
 from scenes.act import Acting
@@ -24,13 +25,16 @@ from scenes.tour import TourContent
 
 
 class Ground(Protocol):
-    """Where feet may stand."""
+    """Where feet may stand, and what is in the way. Where storeys lie one over the other, ``under_m`` chooses."""
 
-    def height_m(self, x_m: float, y_m: float) -> float | None:
-        """Height of the floor at a place, or None where nobody may stand."""
+    def height_m(self, x_m: float, y_m: float, under_m: float = inf) -> float | None:
+        """Height of the highest floor at a place that is not above ``under_m``; of the lowest, if all are; None where nobody may stand."""
 
-    def heights_m(self, x_m: Floats, y_m: Floats) -> Floats:
+    def heights_m(self, x_m: Floats, y_m: Floats, under_m: Floats | None = None) -> Floats:
         """The same at (n,) places at once; NaN where nobody may stand."""
+
+    def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
+        """Whether nothing solid is known between two places: walls end a beam and a throw."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _check_height(
     walkable: Walkable | None, findings: Findings, hotspot: Node, point: Point, feet: Point
 ) -> None:
     node = hotspot["position"]
-    under = walkable.height_m(point[0], point[1]) if walkable is not None else None
+    under = walkable.height_m(point[0], point[1], feet[2]) if walkable is not None else None
     floor_m = feet[2] if under is None else under
     top_m = max(floor_m, feet[2])
     limit_m = HIGHEST_TO_GRASP_M if hotspot["kind"].string == "artefact" else HIGHEST_M
@@ -69,7 +69,7 @@ def check_stops(view: TourFolder, findings: Findings) -> None:
     if view.walkable is None or view.manifest is None:
         return
     spawn = view.manifest.spawn_position_m
-    start = view.walkable.nearest(spawn[0], spawn[1], 1.5)
+    start = view.walkable.nearest(spawn[0], spawn[1], 1.5, spawn[2])
     if start is None:
         findings.error("spawn-off-ground", view.root["site"]["package"], x=spawn[0], y=spawn[1])
     reached = view.walkable.reachable_from(start) if start is not None else None
@@ -77,10 +77,10 @@ def check_stops(view: TourFolder, findings: Findings) -> None:
         point = stop["position"].point
         if point is None:
             continue
-        cell = view.walkable.cell(point[0], point[1])
-        floor_m = view.walkable.height_m(point[0], point[1])
+        cell = view.walkable.cell(point[0], point[1], point[2])
+        floor_m = view.walkable.height_m(point[0], point[1], point[2])
         if cell is None or floor_m is None:
-            near = view.walkable.nearest(point[0], point[1], 30.0)
+            near = view.walkable.nearest(point[0], point[1], 30.0, point[2])
             if near is None:
                 findings.error("stop-off-site", stop["position"], x=point[0], y=point[1])
             else:
@@ -124,7 +124,7 @@ def _check_figure(walkable: Walkable, findings: Findings, track: Node) -> None:
         falling = falling or key["clip"].string == "fall"
         if point is None or falling:
             continue
-        floor_m = walkable.height_m(point[0], point[1])
+        floor_m = walkable.height_m(point[0], point[1], point[2])
         if floor_m is not None and abs(point[2] - floor_m) > FIGURE_FEET_M:
             findings.error("figure-off-ground", key["position"], z=point[2], floor=floor_m)
     for before, key in itertools.pairwise(keys):
@@ -142,14 +142,14 @@ def _gaps(walkable: Walkable, start: Point, end: Point) -> Iterator[tuple[float,
     for number in range(1, count):
         share = number / count
         x, y, z = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-        floor_m = walkable.height_m(x, y)
+        floor_m = walkable.height_m(x, y, z)
         if floor_m is not None:
             yield abs(z - floor_m), x, y
 
 
 def _ends_off(walkable: Walkable, *ends: Point) -> bool:
     """Whether an end is itself off the ground, which is told there."""
-    floors = [(walkable.height_m(end[0], end[1]), end[2]) for end in ends]
+    floors = [(walkable.height_m(end[0], end[1], end[2]), end[2]) for end in ends]
     return any(floor is not None and abs(z - floor) > FIGURE_FEET_M for floor, z in floors)
 
 

@@ -1,12 +1,14 @@
 """A small tour on flat ground with a hotspot of every kind, made in memory: no file is read."""
 
+import math
+
 import numpy as np
 
 from content.messages import catalogue
 from scenes.crowd import Floats
 from scenes.senses import FrameTime, Senses
 from scenes.settings import EYE_HEIGHT_M
-from scenes.space import Pose, Ray
+from scenes.space import Pose, Ray, Vec3
 from scenes.tour import TourContent
 from scenes.world import ObjectRest, SiteKnowledge, World
 
@@ -16,13 +18,15 @@ DT_S = 1.0 / 30.0
 class FlatGround:
     """Walkable at height 0 within 40 m of the origin, but for a wall along x = 12 with a gate at |y| < 1."""
 
-    def height_m(self, x_m: float, y_m: float) -> float | None:
+    def height_m(self, x_m: float, y_m: float, under_m: float = math.inf) -> float | None:
         if abs(x_m) > 40.0 or abs(y_m) > 40.0 or (11.5 < x_m < 12.5 and abs(y_m) > 1.0):
             return None
         return 0.0
 
+    def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
+        return True
 
-    def heights_m(self, x_m: Floats, y_m: Floats) -> Floats:
+    def heights_m(self, x_m: Floats, y_m: Floats, under_m: Floats | None = None) -> Floats:
         found = [self.height_m(x, y) for x, y in zip(x_m.tolist(), y_m.tolist(), strict=True)]
         return np.array([np.nan if height is None else height for height in found], dtype=np.float64)
 

@@ -22,7 +22,7 @@ EMPTY = (-20.0, -20.0, 0.0)
 class Slope(FlatGround):
     """Rises by half a metre a metre to the north of y = 5, from a cliff of 9 m to the south of y = -2."""
 
-    def height_m(self, x_m: float, y_m: float) -> float | None:
+    def height_m(self, x_m: float, y_m: float, under_m: float = math.inf) -> float | None:
         return -9.0 if y_m < -2.0 else max(0.0, (y_m - 5.0) / 2.0)
 
 
