@@ -132,15 +132,17 @@ def _scale(value: str) -> float:
 
 
 def _tour(args: argparse.Namespace) -> int:
+    from visit_library import open_library
     from visit_run import run_tour
 
-    return run_tour(args)
+    return run_tour(args, library=open_library(os.environ))
 
 
 def _check(args: argparse.Namespace) -> int:
     from content import check
+    from visit_library import open_library
 
-    return check.run(args)
+    return check.run(args, open_library(os.environ))
 
 
 def _records(args: argparse.Namespace) -> int:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from content.loader import TourProblems, find_tours, load_tour
+from content.library import SHIPPED, Library
+from content.loader import TourProblems, load_tour
 from content.messages import LANGUAGES, catalogue
 from content.pictures import picture_path
-from content.tour_folder import FILES, TOURS
+from content.tour_folder import FILES
 from interaction import resume
 from interaction.presence import heading_from_bearing, stand_at
 from scenes.edges import Reporter
@@ -42,23 +43,26 @@ def card(content: TourContent, folder: Path) -> TourCard:
     )
 
 
-def other_cards(name: str) -> tuple[TourCard, ...]:
+def other_cards(name: str, library: Library = SHIPPED) -> tuple[TourCard, ...]:
     """The other tours of the lobby; one that cannot be shown is left out here and told by ``main.py check``."""
     cards = []
-    for folder in find_tours():
+    for folder in library.tours():
         if folder.name == name:
             continue
         try:
-            cards.append(card(load_tour(folder), folder))
+            cards.append(card(load_tour(folder, sites=library.site_folders(folder)), folder))
         except TourProblems:
             continue
     return tuple(cards)
 
 
-def make_world(content: TourContent, site: SiteKnowledge, settings: Settings, *, seed: int = 0) -> World:
-    """A world in the lobby, which stands at the tour's first stop."""
+def make_world(
+    content: TourContent, site: SiteKnowledge, settings: Settings, *, seed: int = 0, library: Library = SHIPPED, folder: Path | None = None
+) -> World:
+    """A world in the lobby, which stands at the tour's first stop and offers the tours of ``library``. ``folder``: the tour's own."""
     words = {language: dict(catalogue(language, "visit")) for language in LANGUAGES}
-    cards = (card(content, TOURS / content.tour.name), *other_cards(content.tour.name))
+    folder = folder or library.tour(content.tour.name) or Path(content.tour.name)
+    cards = (card(content, folder), *other_cards(content.tour.name, library))
     world = World(content, site, words, cards, settings, seed, gesture_pictures=str(GESTURES))
     first = content.tour.stops[0]
     stand_at(world, Senses(Pose((0.0, 0.0, EYE_HEIGHT_M))), first.position, heading_from_bearing(first.bearing_deg))

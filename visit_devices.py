@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from engine.renderer import PandaRenderer
 from engine.shots import ShotRenderer
@@ -17,14 +18,12 @@ from tracking.recording import Recording
 from tracking.replay import ReplayHeadset
 from tracking.still_window import StillWindow, steady_clock
 from visit import SOUNDS
-from visit_models import SITES
 from visit_plan import Plan
 
 
-def open_devices(plan: Plan, content: TourContent, world: World, body: BodySource) -> tuple[Renderer, Headset]:
-    """Open them as the plan says; GraphicsError, PackageError or VisitError in words."""
+def open_devices(plan: Plan, content: TourContent, world: World, body: BodySource, package: Path) -> tuple[Renderer, Headset]:
+    """Open them as the plan says, with the site in ``package``; GraphicsError, PackageError or VisitError in words."""
     graphics = _open_graphics(plan, content)
-    package = SITES / f"{content.tour.site.package}.site"
     ears = open_ears(SOUNDS, audible=plan.windowed or plan.headset)
     headset: Headset
     if plan.headset:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from content.loader import find_tours
+from content.library import SHIPPED, Library
 from content.messages import catalogue, text
 from reporting.credentials import CredentialsError, Lrs, read_lrs
 from reporting.data_folder import data_folder
@@ -47,6 +47,7 @@ class Plan:
     body: BodyChoice = NO_BODY
     watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
     clock: Clock | None = None
+    library: Library = SHIPPED  # where tours and sites are looked for
 
     @property
     def live(self) -> bool:
@@ -66,13 +67,14 @@ def has_display() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def make_plan(args: argparse.Namespace) -> Plan:
+def make_plan(args: argparse.Namespace, library: Library = SHIPPED) -> Plan:
     """Check the arguments against this machine; VisitError or RecordingError in words."""
     lang: str = args.lang
-    known = [folder.name for folder in find_tours()]
-    if args.name not in known and not Path(args.name, "tour.yaml").exists():
-        raise VisitError(text(lang, "tour.unknown-tour", name=args.name, known=", ".join(known)))
-    name = args.name if args.name in known else Path(args.name).resolve().name
+    folder = library.tour(args.name)
+    if folder is None:
+        raise VisitError(text(lang, "tour.unknown-tour", name=args.name, known=", ".join(library.names())))
+    name = folder.name
+    _tell_twice(name, folder, library, lang)
     display = has_display()
     recording = None
     headset = False
@@ -103,8 +105,15 @@ def make_plan(args: argparse.Namespace) -> Plan:
     return Plan(
         args.name, lang, args.lang_given, headset, recording, not headless, shots, out,
         _learning_platform(args, data), args.record, args.size, data,
-        recording is not None and not args.headset.startswith("replay:"), args.scale, body,
+        recording is not None and not args.headset.startswith("replay:"), args.scale, body, library=library,
     )  # fmt: skip
+
+
+def _tell_twice(name: str, folder: Path, library: Library, lang: str) -> None:
+    """A name that two places have means the first; whoever looks for the other must know."""
+    places = library.places_of(name)
+    if len(places) > 1 and folder == places[0]:
+        print(text(lang, "tour.twice", name=name, used=folder, others=", ".join(map(str, places[1:]))), file=sys.stderr)
 
 
 def _body(args: argparse.Namespace, lang: str, replayed: bool, headset: bool, display: bool) -> BodyChoice:

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from assets.site_knowledge import SiteError
+from content.library import SHIPPED, Library
 from content.loader import TourProblems
 from content.messages import catalogue, text
 from engine import loop
@@ -41,7 +42,6 @@ from visit_plan import Clock, Plan, VisitError, make_plan
 from visit_report_files import write_out
 from visit_settings import load_settings
 
-MODELS = ShippedModels()
 Watch = Callable[[Renderer], Renderer]
 
 PLATFORM = "Hongji 0.1"
@@ -50,15 +50,15 @@ DELIVER_WITHIN_S = 10.0
 
 
 def run_tour(
-    args: argparse.Namespace, watch: Watch | None = None, clock: Clock | None = None, *, keep: bool = True
+    args: argparse.Namespace, watch: Watch | None = None, clock: Clock | None = None, *, keep: bool = True, library: Library = SHIPPED
 ) -> int:
     """The whole of ``main.py tour``; 0 only if all that was asked for was made.
 
     ``watch`` wraps the renderer, to measure it or to play a visitor; ``clock`` is a headset visit's own; without ``keep`` neither pictures nor
-    a report are left behind.
+    a report are left behind. ``library``: where tours are looked for.
     """
     try:
-        plan = replace(make_plan(args), clock=clock)
+        plan = replace(make_plan(args, library), clock=clock)
         if watch is not None:
             plan = replace(plan, watch=watch)
         return _run(plan if keep else replace(plan, shots=None, out=None))
@@ -76,16 +76,25 @@ def _run(plan: Plan) -> int:
     """Visit after visit, as the lobby's choices lead from tour to tour."""
     tour = plan.tour
     known: World | None = None
+    models = ShippedModels(plan.library)
     with closing(open_body(plan.body, plan.lang)) as body:
         while True:
-            content = MODELS.content(tour)
-            world = make_world(content, MODELS.site(content.tour.site.package, content.tour.name), _settings(plan), seed=_seed(plan))
+            content = models.content(tour)
+            world = make_world(
+                content, models.site(content.tour.site.package, tour), _settings(plan),
+                seed=_seed(plan), library=_offered(plan), folder=models.folder(tour),
+            )  # fmt: skip
             if known is not None and plan.record is None:  # a recording tells all of its visit by itself
                 remember_visitor(known, world)
-            following, status = _visit(replace(plan, tour=tour), content, world, body)
+            following, status = _visit(replace(plan, tour=tour), content, world, body, models.package(content.tour.site.package, tour))
             if following is None:
                 return status
             tour, known = following, world
+
+
+def _offered(plan: Plan) -> Library:
+    """The tours of the lobby. A visit that is recorded or replayed sees the same on every machine: what ships."""
+    return SHIPPED if plan.recording is not None or plan.record is not None or plan.body.in_step else plan.library
 
 
 def _settings(plan: Plan) -> Settings:
@@ -106,9 +115,9 @@ def _seed(plan: Plan) -> int:
     return uuid4().int % 2**31 if plan.live else 0
 
 
-def _visit(plan: Plan, content: TourContent, world: World, body: BodySource) -> tuple[str | None, int]:
-    """One visit. Returns the tour to open next, or None and the program's exit status."""
-    renderer, headset = open_devices(plan, content, world, body)
+def _visit(plan: Plan, content: TourContent, world: World, body: BodySource, package: Path) -> tuple[str | None, int]:
+    """One visit of the site in ``package``. Returns the tour to open next, or None and the program's exit status."""
+    renderer, headset = open_devices(plan, content, world, body, package)
     reporter = _reporter(plan, content, world)
     sender = _sender(plan)
     recorder = _recorder(plan, world)

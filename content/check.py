@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 from content.checker import check_tour, errors
-from content.loader import find_tours
+from content.library import SHIPPED, Library
 from content.messages import language, text_of
 from content.problem import CATALOGUE, Problem, Severity, said
 from content.schema_words import hint
-from content.tour_folder import TOURS
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 
@@ -26,8 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", help="zh-CN or en")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Check what ``args`` (``tours``, ``json``, ``lang``) asks for and print it; 0 good, 1 problems, 2 usage."""
+def run(args: argparse.Namespace, library: Library | None = None) -> int:
+    """Check what ``args`` (``tours``, ``json``, ``lang``) asks for and print it; 0 good, 1 problems, 2 usage.
+
+    ``library``: where tours are looked for by name; None: what ships.
+    """
+    library = library or SHIPPED
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old console shows ? for a letter that it lacks
     try:
@@ -35,17 +38,17 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return USAGE
-    folders, unknown = _folders(list(getattr(args, "tours", None) or []))
+    folders, unknown = _folders(list(getattr(args, "tours", None) or []), library)
     for name in unknown:
-        known = [folder.name for folder in find_tours()]
-        values = said({"name": name, "hint": hint(name, known)}, lang)
+        values = said({"name": name, "hint": hint(name, library.names())}, lang)
         print(text_of(CATALOGUE, lang, "report.no-such-tour", **values), file=sys.stderr)
     if unknown:
         return USAGE
     if not folders:
-        print(text_of(CATALOGUE, lang, "report.no-tours", folder=TOURS.as_posix()), file=sys.stderr)
+        print(text_of(CATALOGUE, lang, "report.no-tours", folder=library.roots[-1].tours.as_posix()), file=sys.stderr)
         return USAGE
-    found = {folder: check_tour(folder) for folder in folders}
+    _tell_twice(folders, library, lang)
+    found = {folder: check_tour(folder, sites=library.site_folders(folder)) for folder in folders}
     try:
         print(_as_json(found, lang) if getattr(args, "json", False) else _as_words(found, lang), flush=True)
     except BrokenPipeError:  # the reader (head, less) has seen enough
@@ -53,14 +56,23 @@ def run(args: argparse.Namespace) -> int:
     return PROBLEMS if any(errors(problems) for problems in found.values()) else GOOD
 
 
-def _folders(names: list[str]) -> tuple[list[Path], list[str]]:
+def _tell_twice(folders: list[Path], library: Library, lang: str) -> None:
+    """A name that two places have means the first; whoever looks for the other must know."""
+    for folder in folders:
+        places = library.places_of(folder.name)
+        if len(places) > 1 and folder == places[0]:
+            others = text_of(CATALOGUE, lang, "word.comma").join(path.as_posix() for path in places[1:])
+            print(text_of(CATALOGUE, lang, "report.twice", name=folder.name, used=folder.as_posix(), others=others), file=sys.stderr)
+
+
+def _folders(names: list[str], library: Library) -> tuple[list[Path], list[str]]:
     """The folders that ``names`` mean, and the names that mean none."""
     if not names:
-        return find_tours(), []
+        return library.tours(), []
     folders: list[Path] = []
     unknown: list[str] = []
     for name in names:
-        folder = _folder(name)
+        folder = _folder(name, library)
         if folder is None:
             unknown.append(name)
         else:
@@ -68,7 +80,7 @@ def _folders(names: list[str]) -> tuple[list[Path], list[str]]:
     return folders, unknown
 
 
-def _folder(name: str) -> Path | None:
+def _folder(name: str, library: Library) -> Path | None:
     """The folder that ``name`` means: a path to it or to its tour.yaml, else the name of a tour."""
     try:
         path = Path(name)
@@ -76,8 +88,8 @@ def _folder(name: str) -> Path | None:
             return path.resolve().parent
         if name and path.is_dir():
             return path.resolve()
-        if name and path.name == name and (TOURS / name).is_dir():
-            return TOURS / name
+        if name and path.name == name:
+            return next((root.tours / name for root in library.roots if (root.tours / name).is_dir()), None)
     except (OSError, ValueError):  # no file can have such a name
         pass
     return None

@@ -56,16 +56,18 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_tour(folder: Path, files: Path = FILES, today: date | None = None) -> list[Problem]:
+def check_tour(
+    folder: Path, files: Path = FILES, today: date | None = None, sites: tuple[Path, ...] = ()
+) -> list[Problem]:
     """Every problem of the tour in ``folder``, by file and line; an empty list if there is none. Never raises.
 
-    ``files``: where site packages, sounds and shared pictures are (``assets/files``).
+    ``files``: where site packages, sounds and shared pictures are (``assets/files``); ``sites``: folders of site packages that come first.
     """
     try:
         folder = folder.resolve()
         if not folder.is_dir():
             return [Problem("tour-missing", folder, values={"folder": folder.as_posix()})]
-        view = read_folder(folder, files, today or date.today(), with_site=True)
+        view = read_folder(folder, files, today or date.today(), with_site=True, sites=sites)
     except Exception as error:  # noqa: BLE001 - a fault of ours must not cost the teacher the report
         return [_broken("read_folder", folder, error)]
     run_checks(view, CHECKS)

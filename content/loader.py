@@ -28,19 +28,22 @@ def find_tours(root: Path = TOURS) -> list[Path]:
     return sorted(file.parent for file in root.glob("*/tour.yaml"))
 
 
-def load_tour(folder: Path, files: Path = FILES, today: date | None = None) -> TourContent:
+def load_tour(
+    folder: Path, files: Path = FILES, today: date | None = None, sites: tuple[Path, ...] = ()
+) -> TourContent:
     """The tour in ``folder``. ``TourProblems`` with everything that the checker finds, if it cannot be shown.
 
+    ``sites``: folders of site packages that come before those of ``files``.
     Runs the quick and essential checks only; pictures, sounds and places are for ``main.py check``.
     """
     folder = folder.resolve()
     if not folder.is_dir():
-        raise TourProblems(folder, check_tour(folder, files, today))
-    view = read_folder(folder, files, today or date.today(), with_site=False)
+        raise TourProblems(folder, check_tour(folder, files, today, sites))
+    view = read_folder(folder, files, today or date.today(), with_site=False, sites=sites)
     run_checks(view, ESSENTIAL)
     faults = [problem for problem in errors(view.findings.problems) if problem.key not in _SITE_PROBLEMS]
     if faults or view.tour is None or view.sources is None:
-        raise TourProblems(folder, tidy([*check_tour(folder, files, today), *faults]))
+        raise TourProblems(folder, tidy([*check_tour(folder, files, today, sites), *faults]))
     return TourContent(tour=view.tour, texts=_sentences(view), sources=view.sources, pictures=_pictures(view))
 
 

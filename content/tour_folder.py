@@ -43,6 +43,7 @@ class TourFolder:
     manifest: SiteManifest | None = None
     walkable: Walkable | None = None
     text_groups: dict[str, set[str]] = field(default_factory=dict)
+    sites: tuple[Path, ...] = ()  # folders of site packages that are looked through before those of ``files``
 
     def of(self, *models: type) -> Iterator[Part]:
         """Every mapping of tour.yaml that is one of ``models`` or derived from one."""
@@ -67,17 +68,29 @@ class TourFolder:
         name = self.root["site"]["package"].string
         if name is None or not is_identifier(name):
             return None
-        return self.files / "sites" / f"{name}.site"
+        return first_package((*self.sites, self.files / "sites"), name)
 
 
-def read_folder(folder: Path, files: Path, today: date, *, with_site: bool) -> TourFolder:
+def first_package(folders: tuple[Path, ...], name: str) -> Path:
+    """The first package of this name in ``folders``; in the last of them if it is in none."""
+    for folder in folders:
+        package = folder / f"{name}.site"
+        if (package / "manifest.json").is_file():
+            return package
+    return folders[-1] / f"{name}.site"
+
+
+def read_folder(
+    folder: Path, files: Path, today: date, *, with_site: bool, sites: tuple[Path, ...] = ()
+) -> TourFolder:
     """Read every file of the tour in ``folder``; ``with_site``: also the height field of its site package."""
     findings = Findings([])
     tour_node = _read(folder / "tour.yaml", folder, findings)
     tour = validate(Tour, tour_node, findings) if _is_mapping(tour_node, findings) else None
     view = TourFolder(
-        folder, files, today, findings, tour_node, list(walk(Tour, tour_node)), tour, {}, {}, {}, None, False
-    )
+        folder, files, today, findings, tour_node, list(walk(Tour, tour_node)), tour, {}, {}, {}, None, False,
+        sites=sites,
+    )  # fmt: skip
     for language in LANGUAGES:
         _read_texts(view, language)
     _read_sources(view)
@@ -176,4 +189,4 @@ def _read_site(view: TourFolder, with_site: bool) -> None:
 
 
 def _below(file: Path, files: Path) -> str:
-    return (Path("assets/files") / file.relative_to(files)).as_posix()
+    return (Path("assets/files") / file.relative_to(files)).as_posix() if file.is_relative_to(files) else file.as_posix()

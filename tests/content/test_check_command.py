@@ -6,6 +6,7 @@ from argparse import Namespace
 import pytest
 
 from content import check
+from content.library import Library, Root
 from content.problem import Problem
 from tests.content.conftest import TourOnDisk
 
@@ -13,9 +14,8 @@ from tests.content.conftest import TourOnDisk
 @pytest.fixture
 def shown(tour: TourOnDisk, monkeypatch: pytest.MonkeyPatch) -> TourOnDisk:
     """The small tour as one that the program knows by name."""
-    monkeypatch.setattr(check, "TOURS", tour.folder.parent)
-    monkeypatch.setattr(check, "find_tours", lambda: [tour.folder])
-    monkeypatch.setattr(check, "check_tour", lambda folder: tour.problems())
+    monkeypatch.setattr(check, "SHIPPED", Library((Root("shipped", tour.folder.parent, tour.folder.parent),)))
+    monkeypatch.setattr(check, "check_tour", lambda folder, sites: tour.problems())
     monkeypatch.delenv("HONGJI_LANG", raising=False)
     return tour
 
