@@ -74,7 +74,13 @@ def mark_of(name: str, extras: dict[str, Any]) -> Mark:
 def _words(extras: dict[str, Any], name: str) -> list[str]:
     """What extras say, in the form in which names say it."""
     told = extras.get("hongji")
-    found = [told] if isinstance(told, str) else [each for each in told if isinstance(each, str)] if isinstance(told, list) else []
+    found = (
+        [told]
+        if isinstance(told, str)
+        else [each for each in told if isinstance(each, str)]
+        if isinstance(told, list)
+        else []
+    )
     for raw, value in sorted(extras.items()):
         key = raw.lower()
         if key not in _KEYS:

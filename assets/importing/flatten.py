@@ -38,7 +38,9 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     placed, findings = walk(source)
     findings += _counted(source, placed)
     if any(finding.code == "too-many-triangles" for finding in findings):
-        return FlatScene((), source.materials, source.images, credits=source.credits, format=source.format), findings
+        return FlatScene(
+            (), source.materials, source.images, credits=source.credits, format=source.format
+        ), findings
     raw = list(_raw_pieces(source, placed))
     sample = sampled(_bounds(one.positions for one in raw), [(one.positions, one.piece.faces) for one in raw])
     frame, more = frame_of(source, job, sample)
@@ -47,9 +49,15 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
 
     ids = Ids()
     places = _places(source, placed, raw, frame, ids)
-    names = {node.number: name for node in placed if node.mark.object and (name := ids.given("object", node.mark.id, node.path))}
+    names = {
+        node.number: name
+        for node in placed
+        if node.mark.object and (name := ids.given("object", node.mark.id, node.path))
+    }
     whole = job.kind != "site" and source.format not in ("picture", "panorama")
-    shift, told = _shift(job, raw, any(place.kind == "spawn" for place in places)) if not whole else (np.zeros(3), [])
+    shift, told = (
+        _shift(job, raw, any(place.kind == "spawn" for place in places)) if not whole else (np.zeros(3), [])
+    )
     findings += ids.findings + told
     if whole:
         raw = [replace(one, part_of=-1) for one in raw]
@@ -60,7 +68,11 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     feet = {} if whole else {number: _foot([one for one in raw if one.part_of == number]) for number in names}
     pieces = tuple(_finished(one, names, feet) for one in raw)
     used = {one.part_of for one in raw}
-    objects = tuple(FlatObject(name, _vec3(feet.get(number, np.zeros(3)))) for number, name in names.items() if number in used)
+    objects = tuple(
+        FlatObject(name, _vec3(feet.get(number, np.zeros(3))))
+        for number, name in names.items()
+        if number in used
+    )
     if source.lights:
         findings.append(note("lights-left-out", count=len(source.lights)))
     return (
@@ -122,31 +134,55 @@ def _raw_pieces(source: SourceScene, placed: list[Placed]) -> Iterable[_Raw]:
 
 def _carried(node: Placed, told: SourceNode, primitive: SourcePrimitive) -> _Raw:
     if told.instances is None:
-        return _Raw(_piece(node, primitive, node.world), transforms.points(node.world, primitive.positions), node.part_of)
+        return _Raw(
+            _piece(node, primitive, node.world),
+            transforms.points(node.world, primitive.positions),
+            node.part_of,
+        )
     matrices = [node.world @ instance for instance in told.instances]
     pieces = [_piece(node, primitive, matrix) for matrix in matrices]
     if not pieces:
-        return _Raw(replace(_piece(node, primitive, node.world), faces=np.empty((0, 3), np.uint32)), primitive.positions[:0].astype(np.float64), None)
+        return _Raw(
+            replace(_piece(node, primitive, node.world), faces=np.empty((0, 3), np.uint32)),
+            primitive.positions[:0].astype(np.float64),
+            None,
+        )
     vertices = len(primitive.positions)
     first = pieces[0]
     joined = replace(
         first,
-        faces=np.concatenate([piece.faces + np.uint32(number * vertices) for number, piece in enumerate(pieces)]),
-        normals=None if first.normals is None else np.concatenate([piece.normals for piece in pieces if piece.normals is not None]),
-        tangents=None if first.tangents is None else np.concatenate([piece.tangents for piece in pieces if piece.tangents is not None]),
+        faces=np.concatenate(
+            [piece.faces + np.uint32(number * vertices) for number, piece in enumerate(pieces)]
+        ),
+        normals=None
+        if first.normals is None
+        else np.concatenate([piece.normals for piece in pieces if piece.normals is not None]),
+        tangents=None
+        if first.tangents is None
+        else np.concatenate([piece.tangents for piece in pieces if piece.tangents is not None]),
         uvs=tuple(np.tile(uv, (len(pieces), 1)) for uv in first.uvs),
         colors=None if first.colors is None else np.tile(first.colors, (len(pieces), 1)),
     )
-    return _Raw(joined, np.concatenate([transforms.points(matrix, primitive.positions) for matrix in matrices]), node.part_of)
+    return _Raw(
+        joined,
+        np.concatenate([transforms.points(matrix, primitive.positions) for matrix in matrices]),
+        node.part_of,
+    )
 
 
 def _skinned(node: Placed, primitive: SourcePrimitive, joints: Doubles) -> _Raw:
     """In the pose in which the file leaves its joints; tangents are made anew by whoever needs them."""
     assert primitive.joints is not None and primitive.weights is not None
-    positions, normals = skin.skinned(primitive.positions, primitive.normals, primitive.joints, primitive.weights, joints)
+    positions, normals = skin.skinned(
+        primitive.positions, primitive.normals, primitive.joints, primitive.weights, joints
+    )
     mirrored = float(np.median(np.linalg.det(joints[:, :3, :3]))) < 0.0
     matrix = np.diag((-1.0 if mirrored else 1.0, 1.0, 1.0, 1.0))
-    return _Raw(replace(_piece(node, replace(primitive, tangents=None), matrix), normals=normals), positions, node.part_of)
+    return _Raw(
+        replace(_piece(node, replace(primitive, tangents=None), matrix), normals=normals),
+        positions,
+        node.part_of,
+    )
 
 
 class _Surface(NamedTuple):
@@ -189,7 +225,9 @@ def _turned(one: _Raw, frame: Frame) -> _Raw:
     )
 
 
-def _places(source: SourceScene, placed: list[Placed], raw: list[_Raw], frame: Frame, ids: Ids) -> list[FlatPlace]:
+def _places(
+    source: SourceScene, placed: list[Placed], raw: list[_Raw], frame: Frame, ids: Ids
+) -> list[FlatPlace]:
     """Where the artist marked something. A hotspot on a thing lies in the thing's middle, wherever the artist left its origin."""
     by_path: dict[str, list[Doubles]] = {}
     for one in raw:
@@ -203,7 +241,9 @@ def _places(source: SourceScene, placed: list[Placed], raw: list[_Raw], frame: F
             position = _bounds(own).mean(axis=0)
         heading = _heading(frame.turn[:3, :3] @ node.world[:3, :3], frame.up)
         told = source.nodes[node.number]
-        places.append(FlatPlace(node.mark.place, name, _vec3(position), heading, node.mark.title, dict(told.extras)))
+        places.append(
+            FlatPlace(node.mark.place, name, _vec3(position), heading, node.mark.title, dict(told.extras))
+        )
     return places
 
 
@@ -241,7 +281,9 @@ def _foot(raw: list[_Raw]) -> Doubles:
             continue
         corners = one.positions[np.minimum(faces, len(one.positions) - 1)]
         with np.errstate(over="ignore", invalid="ignore"):
-            areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+            areas = np.linalg.norm(
+                np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
+            )
             good = np.isfinite(areas)
             weight += float(areas[good].sum())
             moment += (areas[good, None] * corners[good].mean(axis=1)).sum(axis=0)

@@ -8,16 +8,24 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from assets.importing.finding import Finding, Value, note, warning
+from assets.importing.finding import Finding, Severity, Value, note
 from assets.importing.job import Job, Kind
 from assets.importing.source import SourceScene
 
 Doubles = npt.NDArray[np.float64]
 Up = Literal["y", "z"]
 UNITS_M: dict[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001}
-PLAUSIBLE_M: dict[Kind, tuple[float, float]] = {"site": (2.0, 2000.0), "object": (0.02, 4.0), "figure": (1.0, 2.3)}
+PLAUSIBLE_M: dict[Kind, tuple[float, float]] = {
+    "site": (2.0, 2000.0),
+    "object": (0.02, 4.0),
+    "figure": (1.0, 2.3),
+}
 """Longest edge of a thing of this kind; for a figure its height."""
-COMMON_M: dict[Kind, tuple[float, float]] = {"site": (4.0, 400.0), "object": (0.05, 2.5), "figure": (1.3, 2.1)}
+COMMON_M: dict[Kind, tuple[float, float]] = {
+    "site": (4.0, 150.0),
+    "object": (0.05, 2.5),
+    "figure": (1.3, 2.1),
+}
 DOUBTFUL_SITE_M = (0.5, 150.0)
 """A site beyond these is asked about, though sites of 2 km exist: the usual mistake is a factor of 100 or 1000."""
 SMALL_THINGS = re.compile(
@@ -67,7 +75,8 @@ def frame_of(source: SourceScene, job: Job, sample: Sample) -> tuple[Frame, list
     else:
         unit = _judged_unit(source.format, job.kind, size)
         unit_m = UNITS_M[unit]
-        findings.append(note("unit-judged", unit=unit, size_m=_rounded(size * unit_m), **_proposals(size)))
+        values: dict[str, Value] = {"unit": unit, "size_m": _rounded(size * unit_m), **_proposals(size)}
+        findings.append(Finding("unit-judged", Severity.note, values=values))
     if not pictured and size > 0.0:
         findings += _doubts(source, job, size, unit_m)
     turn = np.eye(4)
@@ -77,11 +86,17 @@ def frame_of(source: SourceScene, job: Job, sample: Sample) -> tuple[Frame, list
     return Frame(turn, unit_m, up), findings
 
 
-def sampled(bounds: Doubles, pieces: Sequence[tuple[npt.NDArray[np.floating], npt.NDArray[np.uint32]]]) -> Sample:
+def sampled(
+    bounds: Doubles, pieces: Sequence[tuple[npt.NDArray[np.floating], npt.NDArray[np.uint32]]]
+) -> Sample:
     """Evenly spread triangles of (positions, faces) pieces."""
     total = sum(len(faces) for _, faces in pieces)
     step = max(1, total // _SAMPLED)
-    taken = [positions[np.minimum(faces[::step], len(positions) - 1)] for positions, faces in pieces if len(positions) and len(faces)]
+    taken = [
+        positions[np.minimum(faces[::step], len(positions) - 1)]
+        for positions, faces in pieces
+        if len(positions) and len(faces)
+    ]
     triangles = np.concatenate(taken).astype(np.float64) if taken else np.empty((0, 3, 3))
     return Sample(bounds, triangles[np.isfinite(triangles).all(axis=(1, 2))])
 
@@ -119,22 +134,33 @@ def _doubts(source: SourceScene, job: Job, size: float, unit_m: float) -> list[F
     """A size that this kind of thing does not have. Nothing is changed: the file says what it says, and the artist decides."""
     size_m = size * unit_m
     low, high = PLAUSIBLE_M[job.kind]
-    values: dict[str, Value] = {"size_m": _rounded(size_m), "kind": job.kind, **_proposals(size)}
+    values: dict[str, Value] = {"size_m": _rounded(size_m), **_proposals(size)}
     proposed = _proposed(job.kind, size, unit_m)
     if not low <= size_m <= high:
-        return [warning("size-implausible", **values, flag=proposed)]
+        return [
+            Finding(f"size-implausible-{job.kind}", Severity.warning, values={**values, "flag": proposed})
+        ]
     if job.kind == "site":
         thing = _small_thing(source) if size_m > _ROOM_M else ""
         if thing:
-            return [warning("size-of-thing", thing, **values, flag=_proposed("object", size, unit_m))]
+            return [
+                Finding(
+                    "size-of-thing",
+                    Severity.warning,
+                    thing,
+                    values={**values, "flag": _proposed("object", size, unit_m)},
+                )
+            ]
         if not DOUBTFUL_SITE_M[0] <= size_m <= DOUBTFUL_SITE_M[1]:
-            return [warning("size-doubtful", **values, flag=proposed)]
+            return [Finding("size-doubtful", Severity.warning, values={**values, "flag": proposed})]
     return []
 
 
 def _proposed(kind: Kind, size: float, unit_m: float) -> str:
     """The option that would make it plausible; where units alone do not, the kind that it would be."""
-    for (low, high), unit in ((span, unit) for span in (COMMON_M[kind], PLAUSIBLE_M[kind]) for unit in UNITS_M):
+    for (low, high), unit in (
+        (span, unit) for span in (COMMON_M[kind], PLAUSIBLE_M[kind]) for unit in UNITS_M
+    ):
         if UNITS_M[unit] != unit_m and low <= size * UNITS_M[unit] <= high:
             return f"--unit {unit}" if kind != "object" else f"--unit {unit} --kind object"
     low, high = PLAUSIBLE_M["object"]

@@ -91,7 +91,11 @@ def _label(source: SourceScene, number: int) -> str:
     node = source.nodes[number]
     if node.name.strip():
         return node.name.strip()
-    if node.mesh is not None and 0 <= node.mesh < len(source.meshes) and source.meshes[node.mesh].name.strip():
+    if (
+        node.mesh is not None
+        and 0 <= node.mesh < len(source.meshes)
+        and source.meshes[node.mesh].name.strip()
+    ):
         return source.meshes[node.mesh].name.strip()
     return f"#{number}"
 

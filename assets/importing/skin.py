@@ -10,7 +10,9 @@ Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
 
-def morphed(primitive: SourcePrimitive, weights: npt.NDArray[np.floating] | tuple[float, ...]) -> tuple[Floats, Floats | None]:
+def morphed(
+    primitive: SourcePrimitive, weights: npt.NDArray[np.floating] | tuple[float, ...]
+) -> tuple[Floats, Floats | None]:
     """Positions and normals of the primitive with its morphs at these weights; missing weights are 0."""
     positions, normals = primitive.positions, primitive.normals
     for morph, weight in zip(primitive.morphs, weights, strict=False):
@@ -23,7 +25,11 @@ def morphed(primitive: SourcePrimitive, weights: npt.NDArray[np.floating] | tupl
 
 
 def skinned(
-    positions: Floats, normals: Floats | None, joints: npt.NDArray[np.uint32], weights: Floats, file_from_mesh: Doubles
+    positions: Floats,
+    normals: Floats | None,
+    joints: npt.NDArray[np.uint32],
+    weights: Floats,
+    file_from_mesh: Doubles,
 ) -> tuple[Doubles, Floats | None]:
     """Positions and normals in the file's frame. ``file_from_mesh``: (joints, 4, 4), ``joint_matrices``. Weights need no sum of 1."""
     moved = np.zeros((len(positions), 3))
@@ -60,5 +66,7 @@ def _cofactors(matrices: Doubles) -> Doubles:
     rows = np.stack((np.cross(b, c), np.cross(c, a), np.cross(a, b)), axis=2)
     determinants = np.linalg.det(matrices)
     size = np.maximum(np.abs(determinants), 1e-30)
-    scaled: Doubles = rows * (np.where(determinants < 0.0, -1.0, 1.0) / np.where(size > 1e-29, size, 1.0))[:, None, None]
+    scaled: Doubles = (
+        rows * (np.where(determinants < 0.0, -1.0, 1.0) / np.where(size > 1e-29, size, 1.0))[:, None, None]
+    )
     return scaled
