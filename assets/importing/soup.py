@@ -1,0 +1,107 @@
+"""All that is drawn, as one list of triangles in the world frame with a ray-casting scene: what checks and pictures look at.
+
+Memory for five million triangles: 0.15 GB of arrays and about 0.4 GB of embree's tree (measured; see bench).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from embreex import rtcore_scene
+from embreex.mesh_construction import TriangleMesh
+from numpy.typing import NDArray
+
+from assets.importing.flat import FlatPiece, FlatScene
+
+Array = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """For each ray: the triangle's number or -1, its barycentric u and v (of corners 1 and 2), and the distance in metres."""
+
+    face: NDArray[np.int32]
+    u: Array
+    v: Array
+    distance: Array
+
+
+@dataclass(frozen=True)
+class Soup:
+    """positions (n, 3) float32, faces (m, 3) int32. Piece k has vertices from ``first_vertex[k]`` and faces from ``first_face[k]``."""
+
+    pieces: tuple[FlatPiece, ...]
+    positions: Array
+    faces: NDArray[np.int32]
+    first_vertex: Numbers
+    first_face: Numbers
+
+    def piece_of(self, faces: NDArray[np.int32]) -> Numbers:
+        return np.searchsorted(self.first_face, faces, side="right") - 1
+
+    @cached_property
+    def _scene(self) -> tuple[Any, Any]:
+        scene = rtcore_scene.EmbreeScene()
+        return scene, TriangleMesh(scene, self.positions, self.faces)
+
+    def cast(self, origins: Array, directions: Array) -> Hits:
+        """First hits. Directions are unit vectors."""
+        if not len(self.faces) or not len(origins):
+            none = np.zeros(len(origins), np.float32)
+            return Hits(np.full(len(origins), -1, np.int32), none, none, none + np.inf)
+        hit = self._run(origins, directions, query="INTERSECT", output=1)
+        return Hits(hit["primID"], hit["u"], hit["v"], hit["tfar"])
+
+    def blocked(self, origins: Array, directions: Array) -> NDArray[np.bool_]:
+        """Whether anything is hit at all. (embree answers 0 for a hit.)"""
+        if not len(self.faces) or not len(origins):
+            return np.zeros(len(origins), bool)
+        answer: NDArray[np.int32] = self._run(origins, directions, query="OCCLUDED")
+        free: NDArray[np.bool_] = answer != 0
+        return ~free
+
+    def _run(self, origins: Array, directions: Array, **query: Any) -> Any:
+        return self._scene[0].run(np.ascontiguousarray(origins, np.float32), np.ascontiguousarray(directions, np.float32), **query)
+
+    def normals(self, faces: NDArray[np.int32]) -> Array:
+        """Unit normals of faces by their winding, (k, 3); zero where a face has no area."""
+        corner = self.positions[self.faces[faces]]
+        n = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+        length = np.linalg.norm(n, axis=1, keepdims=True)
+        unit: Array = np.divide(n, length, out=np.zeros_like(n), where=length > 0)
+        return unit
+
+
+def soup_of(flat: FlatScene) -> Soup:
+    """What a visitor sees first: drawn pieces, of the states of a site (variants) the first, objects at their resting places."""
+    variants = sorted({piece.variant for piece in flat.pieces if piece.variant is not None})
+    drawn = tuple(
+        piece
+        for piece in flat.pieces
+        if piece.role == "drawn" and len(piece.faces) and piece.variant in (None, variants[0] if variants else None)
+    )
+    return joined(drawn, [_placed(piece, flat) for piece in drawn])
+
+
+def joined(pieces: Sequence[FlatPiece], positions: Sequence[Array]) -> Soup:
+    first_vertex = np.concatenate([[0], np.cumsum([len(p) for p in positions])[:-1]]).astype(np.int64) if pieces else np.zeros(0, np.int64)
+    counts = [len(piece.faces) for piece in pieces]
+    first_face = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if pieces else np.zeros(0, np.int64)
+    faces = np.empty((sum(counts), 3), np.int32)
+    for piece, vertex, face in zip(pieces, first_vertex, first_face, strict=True):
+        np.add(piece.faces, vertex, out=faces[face : face + len(piece.faces)], casting="unsafe")
+    together = np.concatenate(positions).astype(np.float32) if pieces else np.zeros((0, 3), np.float32)
+    return Soup(tuple(pieces), together, faces, first_vertex, first_face)
+
+
+def _placed(piece: FlatPiece, flat: FlatScene) -> Array:
+    """World positions: those of an object's part are moved to where it rests (heading counter-clockwise from above, scenes/space.py)."""
+    for thing in flat.objects:
+        if thing.name == piece.object:
+            c, s = np.cos(thing.rest_heading_rad), np.sin(thing.rest_heading_rad)
+            turn = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+            return np.asarray(piece.positions @ turn.T + np.array(thing.rest_position_m), np.float32)
+    return piece.positions
