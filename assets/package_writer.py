@@ -48,15 +48,6 @@ class PackageWriter:
     files: dict[str, bytes] = field(default_factory=dict)
     shared_indices: dict[bytes, int] = field(default_factory=dict)
 
-    def _indices_at(self, part: Part) -> int:
-        """Offset of the part's index bytes; equal ones are stored once."""
-        raw = np.ascontiguousarray(part.faces.astype("<u4")).tobytes()
-        key = hashlib.sha256(raw).digest()
-        if key not in self.shared_indices:
-            self.shared_indices[key] = len(self.geometry)
-            self.geometry += raw
-        return self.shared_indices[key]
-
     def add_mesh(
         self,
         name: str,
@@ -76,7 +67,7 @@ class PackageWriter:
                 Lod(
                     vertex_offset_bytes=at,
                     vertex_count=len(part.positions),
-                    index_offset_bytes=self._indices_at(part),
+                    index_offset_bytes=self.add_indices(part.faces),
                     index_count=part.faces.size,
                     min_m=near_m,
                     max_m=far_m,
@@ -96,6 +87,20 @@ class PackageWriter:
         )
         self.meshes.append(mesh)
         return mesh
+
+    def add(self, raw: bytes) -> int:
+        """Bytes as they are; returns where they begin."""
+        at = len(self.geometry)
+        self.geometry += raw
+        return at
+
+    def add_indices(self, faces: NDArray[np.uint32]) -> int:
+        """Where the index bytes of ``faces`` begin; equal ones are stored once."""
+        raw = np.ascontiguousarray(faces.astype("<u4", copy=False)).tobytes()
+        key = hashlib.sha256(raw).digest()
+        if key not in self.shared_indices:
+            self.shared_indices[key] = self.add(raw)
+        return self.shared_indices[key]
 
     def add_file(self, path: str, content: bytes) -> None:
         self.files[path] = content

@@ -1,0 +1,182 @@
+"""From a mended model to a site package: one function, in order. Same model and same job, same bytes.
+
+Pieces become meshes by material, meshes cells, cells levels of detail; light is baked, feet get their floor, and one folder is written.
+"""
+
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from assets.dds import encoded
+from assets.importing import ambient, written_mesh
+from assets.importing.budgets import BUDGETS
+from assets.importing.cells import cut
+from assets.importing.drawn import Drawn, gathered
+from assets.importing.flat import FlatScene
+from assets.importing.job import IMPORTER, Job
+from assets.importing.levels import Level, levelled, meeting, within_budget
+from assets.importing.light_moods import moods
+from assets.importing.material_plan import MaterialPlan
+from assets.importing.material_plan import plan as material_plan
+from assets.importing.tangents import with_tangents
+from assets.importing.walk_surface import walk_surface
+from assets.package_writer import PackageWriter
+from scenes.package import IMPORTED_FORMAT, Credits, Imported, Object, Place, SiteManifest, Vector3
+
+Tell = Callable[[str, float], None]
+DRAW_CALLS = 150
+"""Meshes of a site with one material in each cell; what a headset's class allows is more, for boards, hands and panels are drawn too."""
+_REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M = 0.12, 0.02, 4.0  # of ambient occlusion, by the model's size
+
+
+def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> SiteManifest:
+    """Write the package ``folder`` (beside it first, then in its place). ``tell(stage, share)``: how far it is.
+
+    ``key``: what the manifest names as the source; see ``scenes.package.Imported``.
+    """
+    budget = BUDGETS[job.budget]
+    writer = PackageWriter()
+    tell("materials", 0.0)
+    plan = material_plan(flat, job)
+    drawn, materials = gathered(flat.pieces, plan)
+    tell("geometry", 0.0)
+    drawn = within_budget(drawn, int(budget.triangles * 0.9))
+    bumpy = {material.name for material in materials if material.normal_texture is not None}
+    drawn = [with_tangents(mesh, mesh.material in bumpy and mesh.frames is None) for mesh in drawn]
+    low, high = _bounds(flat, drawn)
+    size_m = float(np.linalg.norm(np.subtract(high, low)))
+    drawn = cut(drawn, min(DRAW_CALLS, budget.draw_calls))
+    see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
+    drawn = _shaded(drawn, see_through, size_m, lambda share: tell("light", share))
+    for number, (mesh, levels) in enumerate(_levelled(drawn, 4.0 * size_m + 50.0, tell)):
+        written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels)
+    tell("floor", 0.0)
+    walk = walk_surface(flat, job)
+    for path, content in {**walk.files, **_pictures(plan, flat)}.items():
+        writer.add_file(path, content)
+    position, heading = _spawn(flat, walk.spawn, low, high)
+    tell("files", 0.0)
+    manifest = writer.write(
+        folder,
+        {
+            "format": IMPORTED_FORMAT,
+            "name": job.name,
+            "bounds_min_m": low,
+            "bounds_max_m": high,
+            "spawn_position_m": position,
+            "spawn_heading_rad": heading,
+            "shadow_min_m": _moved(low, -1.0),
+            "shadow_max_m": _moved(high, 1.0),
+            "light": moods(),
+            "materials": tuple(materials),
+            "objects": _objects(flat, drawn),
+            "walkable": walk.grid,
+            "places": tuple(
+                Place(kind=p.kind, id=p.id, position_m=p.position_m, heading_rad=p.heading_rad, title=p.title)
+                for p in flat.places
+            ),
+            "credits": Credits.model_validate(asdict(flat.credits)),
+            "imported": Imported(
+                key=key, source_format=flat.format, kind=job.kind, budget=job.budget,
+                metres_in_unit=flat.metres_in_unit, importer=IMPORTER,
+            ),
+        },
+    )
+    tell("files", 1.0)
+    return manifest
+
+
+def _pictures(plan: MaterialPlan, flat: FlatScene) -> dict[str, bytes]:
+    out = {}
+    for planned in plan.pictures:
+        number = planned.image if planned.image is not None else planned.occlusion_image
+        content = None if number is None else flat.images[number].content
+        if content is None:
+            continue
+        image = Image.open(io.BytesIO(content)).convert("RGBA")
+        sides = [min(1024, 1 << (side - 1).bit_length()) for side in image.size]
+        pixels = np.asarray(image.resize((sides[0], sides[1])))
+        form = {"normal": "BC5", "cutout": "BC3", "seethrough": "BC3"}.get(planned.role, "BC1")
+        kind = {"normal": "normal", "orm": "data"}.get(planned.role, "colour")
+        out[f"textures/{planned.name}"] = encoded(pixels, form, kind)
+    return out
+
+
+def _bounds(flat: FlatScene, drawn: list[Drawn]) -> tuple[Vector3, Vector3]:
+    """Of all that stands still or moves, and of objects where they rest."""
+    rests = {thing.name: np.asarray(thing.rest_position_m) for thing in flat.objects}
+    boxes = [
+        np.asarray(written_mesh.bounds(mesh)) + (rests.get(mesh.object, 0.0) if mesh.object else 0.0) for mesh in drawn
+    ] or [np.zeros((2, 3))]
+    corners = np.stack(boxes)
+    return _vector(corners[:, 0].min(axis=0)), _vector(corners[:, 1].max(axis=0))
+
+
+def _vector(values: np.ndarray) -> Vector3:
+    x, y, z = (round(float(value), 4) for value in values)
+    return (x, y, z)
+
+
+def _moved(point: Vector3, by_m: float) -> Vector3:
+    return (point[0] + by_m, point[1] + by_m, point[2] + by_m)
+
+
+def _shaded(drawn: list[Drawn], see_through: set[str], size_m: float, tell: Callable[[float], None]) -> list[Drawn]:
+    """What stands is shaded by what stands, an object by itself. What moves stays open: its shadows would not move with it."""
+    reach_m = float(np.clip(size_m * _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M))
+    near_m = reach_m * 0.003
+    groups: dict[str | None, list[int]] = {}
+    for number, mesh in enumerate(drawn):
+        if mesh.motion is None:
+            groups.setdefault(mesh.object, []).append(number)
+    out = list(drawn)
+    for numbers in groups.values():
+        meshes = [drawn[number] for number in numbers]
+        hidden = ambient.Hidden([mesh for mesh in meshes if mesh.material not in see_through], reach_m, near_m)
+        for number, lit in zip(numbers, ambient.shaded(meshes, hidden, tell), strict=True):
+            out[number] = lit
+    return out
+
+
+def _levelled(drawn: list[Drawn], reach_m: float, tell: Tell) -> list[tuple[Drawn, list[Level]]]:
+    meets = meeting(drawn)
+    with ThreadPoolExecutor(max_workers=2) as pool:  # the simplifier lets go of the interpreter lock
+        made = pool.map(lambda one: levelled(one[0], lock_border=one[1], reach_m=reach_m), zip(drawn, meets, strict=True))
+        out = []
+        for result in made:
+            out.append(result)
+            tell("levels", len(out) / len(drawn))
+    return out
+
+
+def _objects(flat: FlatScene, drawn: list[Drawn]) -> tuple[Object, ...]:
+    found = []
+    for thing in flat.objects:
+        boxes = [written_mesh.bounds(mesh) for mesh in drawn if mesh.object == thing.name]
+        if boxes:
+            corners = np.asarray(boxes)
+            found.append(
+                Object(
+                    name=thing.name, rest_position_m=thing.rest_position_m, rest_heading_rad=thing.rest_heading_rad,
+                    bounds_min_m=_vector(corners[:, 0].min(axis=0)), bounds_max_m=_vector(corners[:, 1].max(axis=0)),
+                )
+            )
+    return tuple(found)
+
+
+def _spawn(
+    flat: FlatScene, found: tuple[Vector3, float] | None, low: Vector3, high: Vector3
+) -> tuple[Vector3, float]:
+    """The artist's mark; else a place with a view; else before the model, on its lowest height."""
+    for place in flat.places:
+        if place.kind == "spawn":
+            return place.position_m, place.heading_rad
+    if found is not None:
+        return found
+    away_m = 1.2 * (high[2] - low[2]) + 2.0
+    return _vector(np.array([(low[0] + high[0]) / 2, low[1] - away_m, low[2]])), 0.0
