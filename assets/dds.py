@@ -62,18 +62,23 @@ def mip_levels(pixels: Pixels, kind: str, alpha_cutoff: float | None = None) -> 
 
 def encoded(pixels: Pixels, form: str, kind: str, alpha_cutoff: float | None = None, level: int = 4) -> bytes:
     """The bytes of a DDS file. The first row of ``pixels`` is the top of the picture, as in any picture file."""
+    return of_levels(mip_levels(pixels, kind, alpha_cutoff), form, level)
+
+
+def of_levels(levels: list[Pixels], form: str, level: int = 4) -> bytes:
+    """The bytes of a DDS file of these pictures (h, w, 4), the largest first, each half as wide and high as the one before."""
     encoders: dict[str, Callable[[RawTexture], object]] = {
         "BC1": BC1Encoder(level).encode,
         "BC3": BC3Encoder(level).encode,
         "BC5": BC5Encoder().encode,
     }
     blocks = []
-    for mip in mip_levels(pixels, kind, alpha_cutoff):
+    for mip in levels:
         padded = np.pad(mip, ((0, -mip.shape[0] % 4), (0, -mip.shape[1] % 4), (0, 0)), mode="edge")
         raw = RawTexture.frombytes(np.ascontiguousarray(padded).tobytes(), padded.shape[1], padded.shape[0])
         texture = encoders[form](raw)
         blocks.append(texture.tobytes())  # type: ignore[attr-defined]
-    height, width = pixels.shape[:2]
+    height, width = levels[0].shape[:2]
     flags = 0x1 | 0x2 | 0x4 | 0x1000 | 0x20000 | 0x80000
     caps = 0x1000 | 0x8 | 0x400000
     header = struct.pack("<7I44x", 124, flags, height, width, len(blocks[0]), 1, len(blocks))

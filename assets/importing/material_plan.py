@@ -44,7 +44,7 @@ class PlannedPicture:
     normal_scale: float = 1.0
     occlusion_strength: float = 1.0
     alpha_cutoff: float | None = None  # in the picture's own alpha
-    side_px: int = 0  # the greatest side of its sources
+    size_px: tuple[int, int] = (4, 4)  # the greatest width and height of its sources
 
 
 @dataclass(frozen=True)
@@ -295,7 +295,7 @@ class _Planner:
             digest.update(hashlib.sha256(content or b"").digest())
         digest.update(f"{role} {normal_scale:.6f} {occlusion_strength:.6f} {alpha_cutoff or 0.0:.6f}".encode())
         name = f"{_short(self._flat.images[sources[0]].name)}-{digest.hexdigest()[:10]}-{role}.dds"
-        sides = [side for number in sources for side in _sides(self._facts.get(number))]
+        looks = [found for number in sources if (found := self._facts.get(number)) is not None]
         self.pictures[name] = PlannedPicture(
             name,
             role,
@@ -304,7 +304,7 @@ class _Planner:
             normal_scale,
             occlusion_strength,
             alpha_cutoff,
-            max(sides, default=0),
+            (max(look.width for look in looks), max(look.height for look in looks)),
         )
         return name
 
@@ -337,10 +337,6 @@ def _without_uvs(flat: FlatScene, planned: dict[int | None, PlannedMaterial]) ->
 def _linear(value: int) -> float:
     encoded = value / 255
     return encoded / 12.92 if encoded <= 0.04045 else float(((encoded + 0.055) / 1.055) ** 2.4)
-
-
-def _sides(looks: PictureFacts | None) -> tuple[int, ...]:
-    return () if looks is None else (looks.width, looks.height)
 
 
 def _short(name: str) -> str:
