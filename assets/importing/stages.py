@@ -1,0 +1,87 @@
+"""The stages of an import as ``child.py`` calls them: ``stage(work, request, tell)``; each reads what the one before left in ``work``.
+
+What lies there: ``look.json`` (a ``Size``), ``names.json`` (files that the model names), ``unpacked/``, ``source/``, ``flat/``
+(dataclasses, ``arrays.store``), ``verdict.json``, ``pictures/`` (the verdict's), ``package/`` (a site package) and ``findings/<stage>.json``.
+Libraries are imported by the stage that needs them.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from assets.importing.child import Request, Tell, write_findings
+from assets.importing.finding import Finding
+
+STAGES = {name: f"{__name__}:{name}" for name in ("look", "unpack", "read", "mend", "judge", "bake")}
+ORDER = ("read", "mend", "judge", "bake")
+
+
+def look(work: Path, request: Request, tell: Tell) -> None:
+    """Bytes only, before any library; also tells how large the model is and which files it names."""
+    from assets.importing import precheck
+
+    looked = precheck.looked(request.model, request.folder)
+    write_findings(work, "look", looked.findings)
+    (work / "look.json").write_text(json.dumps(asdict(looked.size)), encoding="utf-8")
+    (work / "names.json").write_text(json.dumps(sorted(looked.names)), encoding="utf-8")
+
+
+def unpack(work: Path, request: Request, tell: Tell) -> None:
+    """An archive into ``unpacked/``; ``model.json`` names the model in it. The pre-check has looked at every name and total."""
+    from assets.importing.unpack import unpack as unpacked
+
+    into = work / "unpacked"
+    into.mkdir()
+    model = unpacked(request.model, into)
+    (work / "model.json").write_text(json.dumps(model.relative_to(into).as_posix()), encoding="utf-8")
+
+
+def read(work: Path, request: Request, tell: Tell) -> None:
+    from assets.importing.arrays import store
+    from assets.importing.readers import read as read_model
+
+    source, findings = read_model(request.model, request.folder, request.job)
+    store(source, work / "source")
+    write_findings(work, "read", findings)
+
+
+def mend(work: Path, request: Request, tell: Tell) -> None:
+    from assets.importing.arrays import restored, store
+    from assets.importing.flatten import flatten
+    from assets.importing.mend import mend as mended
+    from assets.importing.source import SourceScene
+
+    flat = flatten(restored(SourceScene, work / "source"), request.job)
+    tell(0.5)
+    flat, findings = mended(flat, request.job)
+    store(flat, work / "flat")
+    write_findings(work, "mend", findings)
+
+
+def judge(work: Path, request: Request, tell: Tell) -> None:
+    from assets.importing.arrays import restored
+    from assets.importing.flat import FlatScene
+    from assets.importing.judge import judge as judged
+    from assets.importing.source import SourceScene
+
+    found = [finding for stage in ("look", "read", "mend") for finding in read_findings(work, stage)]
+    verdict = judged(restored(FlatScene, work / "flat"), restored(SourceScene, work / "source"), request.job, found)
+    (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
+
+
+def bake(work: Path, request: Request, tell: Tell) -> None:
+    from assets.importing.arrays import restored
+    from assets.importing.bake_package import bake as baked
+    from assets.importing.flat import FlatScene
+
+    baked(restored(FlatScene, work / "flat"), request.job, work / "package", tell)
+
+
+def read_findings(work: Path, stage: str) -> list[Finding]:
+    """What a stage wrote down; empty if it wrote nothing. ValueError if that is not in the form of findings."""
+    path = work / "findings" / f"{stage}.json"
+    if not path.exists():
+        return []
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(list[Finding]).validate_json(path.read_bytes())
