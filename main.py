@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     args = parse(arguments, lang)
-    command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor}[args.command]
+    command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor, "import": _import}[args.command]
     try:
         return command(args)
     except KeyboardInterrupt:
@@ -109,7 +109,17 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help=say("json"))
     doctor.add_argument("--lrs", metavar="URL", help=say("tour-lrs"))
     doctor.add_argument("--models", type=Path, metavar="DIR", help=say("tour-models"))
-    for command in (tour, check, records, doctor):
+    importing = commands.add_parser("import", help=say("import"), description=say("import"))
+    importing.add_argument("model", type=Path, metavar="MODEL", help=say("import-model"))
+    importing.add_argument("--name", metavar="NAME", help=say("import-name"))
+    importing.add_argument("--kind", choices=("site", "object", "figure"), default="site", help=say("import-kind"))
+    importing.add_argument("--unit", choices=("m", "cm", "mm"), help=say("import-unit"))
+    importing.add_argument("--up", choices=("y", "z"), help=say("import-up"))
+    importing.add_argument("--budget", choices=("pc", "standalone"), default="pc", help=say("import-budget"))
+    importing.add_argument("--lightmap", action="store_true", help=say("import-lightmap"))
+    importing.add_argument("--no-ground", action="store_true", help=say("import-no-ground"))
+    importing.add_argument("--json", action="store_true", help=say("json"))
+    for command in (tour, check, records, doctor, importing):
         command.add_argument("--lang", metavar="zh-CN|en", help=say("lang"))
     return parser
 
@@ -150,6 +160,12 @@ def _records(args: argparse.Namespace) -> int:
     from reporting import records
 
     return records.run(args, catalogue(args.lang, "report"))
+
+
+def _import(args: argparse.Namespace) -> int:
+    import import_model
+
+    return import_model.run(args)
 
 
 def _doctor(args: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """One stage as a process of its own: ``python -m assets.importing.child STAGE FOLDER TABLE``, started by ``runner.py`` alone.
 
-FOLDER holds ``request.json`` (what ``Request`` says) and gets what the stage leaves. First the process gives up everything that a stage does
+FOLDER holds ``request.json`` (a ``Request``) and ``limits.json`` (``Limits``) and gets what the stage leaves. First the process gives up everything that a stage does
 not need (``limits.py``, ``linux_walls.py``, ``audit_wall.py``), then it imports the stage. On standard output it says lines of JSON:
 ``held`` (which walls hold), ``share`` (0 to 1, how far), and at last ``end``: "done", "refused", "memory", "disk", "output" or "crashed".
 Tracebacks go to standard error, which is a log for developers.
@@ -13,7 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Request:
     model: Path
     folder: Path
     job: Job
-    size: limits.Size = limits.Size()
+    size: limits.Size = field(default_factory=limits.Size)
 
     def write(self, work: Path) -> None:
         told = {**asdict(self), "model": str(self.model), "folder": str(self.folder)}
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     say = _Voice()
     request = Request.read(work)
     try:
-        say(held=_give_up(stage, work, table, request))
+        say(held=_give_up(work, table, request))
         module, _, name = importlib.import_module(table).STAGES[stage].partition(":")
         work_of_stage = getattr(importlib.import_module(module), name)
         work_of_stage(work, request, lambda share: say(share=round(float(share), 3)))
@@ -80,7 +80,7 @@ def write_findings(work: Path, stage: str, findings: Sequence[Finding]) -> None:
     (folder / f"{stage}.json").write_text(told, encoding="utf-8")
 
 
-def _give_up(stage: str, work: Path, table: str, request: Request) -> dict[str, bool]:
+def _give_up(work: Path, table: str, request: Request) -> dict[str, bool]:
     """What an import needs is left: the program, Python and its libraries to read, the model's folder to read, its own to write."""
     own = [ROOT / "assets", ROOT / "scenes", ROOT / "interaction"]
     if not table.startswith("assets."):
@@ -92,7 +92,7 @@ def _give_up(stage: str, work: Path, table: str, request: Request) -> dict[str, 
     held["files"] = linux_walls.only_files(reads, [ROOT], writes)
     held["programs"] = linux_walls.no_sockets_no_programs()
     audit_wall.put_up(reads, [ROOT], writes)
-    return held | limits.apply(limits.limits_for(stage, request.size))
+    return held | limits.apply(limits.Limits(**json.loads((work / "limits.json").read_text(encoding="utf-8"))))
 
 
 def _ended(say: "_Voice", how: str) -> int:

@@ -83,7 +83,7 @@ def apply(limits: Limits) -> dict[str, bool]:
         "memory": bound(resource.RLIMIT_AS, limits.memory_bytes),
         "cpu": bound(resource.RLIMIT_CPU, cpu_s, cpu_s + 2),
         "output": bound(resource.RLIMIT_FSIZE, limits.output_bytes),
-        "files": bound(resource.RLIMIT_NOFILE, limits.open_files),
+        "open_files": bound(resource.RLIMIT_NOFILE, limits.open_files),
         "core": bound(resource.RLIMIT_CORE, 0),
     }
 

@@ -48,7 +48,7 @@ def run(
     job: Job,
     places: Places,
     words: Words,
-    tell: Tell = lambda stage, share: None,
+    tell: Tell = lambda _stage, _share: None,
     cancelled: Callable[[], bool] = lambda: False,
     table: str = TABLE,
 ) -> Outcome:
@@ -58,7 +58,7 @@ def run(
         mended(places.imports / job.name)
         work = part / "work"
         work.mkdir()
-        return _Import(Path(os.path.abspath(model)), job, places, words, tell, cancelled, table, part, work).run()
+        return _Import(model.absolute(), job, places, words, tell, cancelled, table, part, work).run()
 
 
 @dataclass
@@ -74,7 +74,7 @@ class _Import:
     work: Path
     stages: dict[str, StageEnd] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    size: Size = Size()
+    size: Size = field(default_factory=Size)
 
     def run(self) -> Outcome:
         key = ""
@@ -84,7 +84,7 @@ class _Import:
             key = cached.key(model, folder, self._names(), self.job)
             entry = self.places.cache / key
             if (entry / "verdict.json").exists():
-                outcome = self._from_cache(entry, key)
+                outcome = self._from_cache(entry)
                 if outcome is not None:
                     return outcome
             if _is_archive(model):
@@ -133,9 +133,8 @@ class _Import:
         if end.how == "refused":
             raise Refused(*(found or [error("stage-output", stage=stage)]))
         if end.how != "done":
-            values: dict[str, str | int | float] = {"stage": stage, "detail": end.detail}
-            values |= {"seconds": round(limits.wall_s), "mib": limits.memory_bytes // 2**20}
-            raise Refused(error(CODES[end.how], **values))
+            mib, seconds = limits.memory_bytes // 2**20, round(limits.cpu_s)
+            raise Refused(error(CODES[end.how], stage=stage, detail=end.detail, seconds=seconds, mib=mib))
         self.tell(stage, 1.0)
 
     def _errors(self) -> bool:
@@ -168,7 +167,7 @@ class _Import:
         cached.prune(self.places.cache)
         shutil.copytree(goal / "package", self.work / "package")
 
-    def _from_cache(self, entry: Path, key: str) -> Outcome | None:
+    def _from_cache(self, entry: Path) -> Outcome | None:
         from assets.importing import reporting
 
         package = self.work / "cached"

@@ -97,7 +97,7 @@ def _young(part: Path) -> bool:
     return time.time() - part.stat().st_mtime < 60.0
 
 
-def _more_rights(function: object, path: str, error: object) -> None:
+def _more_rights(_function: object, path: str, _error: object) -> None:
     with suppress(OSError):
         Path(path).parent.chmod(0o700)
         Path(path).chmod(0o700)

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,6 +43,7 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
     """Raises KeyboardInterrupt if ``cancelled`` says so or a signal does; the child and its children are dead then, as always at the end."""
     command = [sys.executable, "-P", "-s", "-m", "assets.importing.child", stage, str(work), table]
     started_s = time.monotonic()
+    (work / "limits.json").write_text(json.dumps(asdict(limits)), encoding="utf-8")
     with (work / f"{stage}.log").open("wb") as log:
         child = subprocess.Popen(
             command, cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=not WINDOWS
@@ -52,6 +53,8 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
             usage = _wait(child, started_s + limits.wall_s, cancelled)
         finally:
             _kill(child)
+            if child.returncode is None:
+                child.wait()
             heard.thread.join(5.0)
             assert child.stdout is not None
             child.stdout.close()
@@ -101,8 +104,6 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
             child.kill()
         else:
             os.killpg(child.pid, signal.SIGKILL)
-    if child.returncode is None:
-        child.wait()
 
 
 def _how(status: int, end: str, timed_out: bool) -> tuple[str, str]:
@@ -153,7 +154,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 def _environment(work: Path) -> dict[str, str]:
     threads = str(cores())
-    counts = {name: threads for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")}
+    counts = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), threads)
     return {
         **{name: os.environ[name] for name in PASSED if name in os.environ},
         **counts,

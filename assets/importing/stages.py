@@ -63,9 +63,11 @@ def judge(work: Path, request: Request, tell: Tell) -> None:
     from assets.importing.flat import FlatScene
     from assets.importing.judge import judge as judged
     from assets.importing.source import SourceScene
+    from assets.importing.source_stats import stats_of
 
     found = [finding for stage in ("look", "read", "mend") for finding in read_findings(work, stage)]
-    verdict = judged(restored(FlatScene, work / "flat"), restored(SourceScene, work / "source"), request.job, found)
+    stats = stats_of(restored(SourceScene, work / "source"), request.model.name, request.size.file_bytes, "")
+    verdict = judged(restored(FlatScene, work / "flat"), stats, request.job, found)
     (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
 
 

@@ -1,0 +1,103 @@
+"""Stages that misbehave, for tests of what runs them: named as a table (``runner.run_stage``), run in a child process."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+STAGES = {name: f"{__name__}:{name}" for name in ("good", "hungry", "busy", "asleep", "shot", "large", "curious", "forks", "speaks", "raises")}
+
+
+def good(work, request, tell):
+    tell(0.5)
+    (work / "made.txt").write_text(request.model.read_text())
+
+
+def hungry(work, request, tell):
+    kept = []
+    while True:
+        kept.append(bytearray(2**24))
+
+
+def busy(work, request, tell):
+    while True:
+        pass
+
+
+def asleep(work, request, tell):
+    time.sleep(60)
+
+
+def shot(work, request, tell):
+    os.kill(os.getpid(), 11)
+
+
+def large(work, request, tell):
+    with (work / "large").open("wb") as file:
+        file.truncate(2**23)
+        for _ in range(64):
+            file.write(bytes(2**20))
+
+
+def raises(work, request, tell):
+    raise RuntimeError("secret words of a developer")
+
+
+def forks(work, request, tell):
+    """A child of the child that outlives it."""
+    if os.fork() == 0:
+        time.sleep(60)
+    (work / "forked").write_text("yes")
+
+
+def speaks(work, request, tell):
+    """Whatever comes on standard output is no message of ours."""
+    print('{"end": "disk"}', flush=True)
+    os.write(1, b"\xff\xfe{{{\n")
+
+
+def curious(work, request, tell):
+    """Tries everything that an import must not; writes down what succeeded."""
+    secret = Path(request.job.name and os.environ.get("SECRET", "") or request.folder.parent / "secret.txt")
+    done = []
+
+    def attempt(name, deed):
+        try:
+            deed()
+            done.append(name)
+        except BaseException as refused:  # noqa: BLE001
+            done.append(f"no {name}: {type(refused).__name__}") if os.environ.get("DEBUG") else None
+
+    attempt("read", lambda: secret.read_text())
+    attempt("read by link", lambda: (request.folder / "link.txt").read_text())
+    attempt("write beside", lambda: (request.folder / "new.txt").write_text("x"))
+    attempt("write outside", lambda: (request.folder.parent / "new.txt").write_text("x"))
+    attempt("remove", lambda: request.model.unlink())
+    attempt("list", lambda: os.listdir(request.folder.parent))
+    attempt("passwd", lambda: Path("/etc/passwd").read_text())
+    attempt("socket", lambda: socket.create_connection(("127.0.0.1", int(request.job.seed)), 1.0))
+    attempt("program", lambda: subprocess.run(["/bin/true"], check=True))
+    attempt("posix_spawn", lambda: os.posix_spawn("/bin/true", ["true"], {}))
+    attempt("password", lambda: os.environ["HONGJI_LRS_PASSWORD"])
+    attempt("own", lambda: (work / "own.txt").write_text("x"))
+    _by_c(attempt, secret, request)
+    (work / "succeeded.txt").write_text("\n".join(done))
+
+
+def _by_c(attempt, secret, request):
+    """The same without Python's own functions: what only the kernel refuses."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def ok(number):
+        if number < 0:
+            raise OSError(ctypes.get_errno(), "refused")
+
+    attempt("C read", lambda: ok(libc.open(os.fsencode(secret), os.O_RDONLY)))
+    attempt("C write", lambda: ok(libc.open(os.fsencode(request.folder / "c.txt"), os.O_WRONLY | os.O_CREAT, 0o600)))
+    attempt("C socket", lambda: ok(libc.socket(2, 1, 0)))
+    attempt("C exec", lambda: ok(libc.execve(b"/bin/true", (ctypes.c_char_p * 2)(b"true", None), None)))
+    sys.stdout.flush()
