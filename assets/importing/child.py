@@ -1,7 +1,7 @@
 """One stage as a process of its own: ``python -m assets.importing.child STAGE FOLDER TABLE``, started by ``runner.py`` alone.
 
-FOLDER holds ``request.json`` (a ``Request``) and ``limits.json`` (``Limits``) and gets what the stage leaves. First the process gives up everything that a stage does
-not need (``limits.py``, ``linux_walls.py``, ``audit_wall.py``), then it imports the stage. On standard output it says lines of JSON:
+FOLDER holds ``request.json`` (a ``Request``) and ``limits.json`` (``Limits``) and gets what the stage leaves. First the process gives up
+everything that a stage does not need (``limits.py``, ``linux_walls.py``, ``audit_wall.py``), then it imports the stage. On standard output it says lines of JSON:
 ``held`` (which walls hold), ``share`` (0 to 1, how far), and at last ``end``: "done", "refused", "memory", "disk", "output" or "crashed".
 Tracebacks go to standard error, which is a log for developers.
 """

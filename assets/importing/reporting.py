@@ -1,5 +1,6 @@
 """The verdict of an import that ended, however it ended, and the report's folder: what ``judge`` said, or what is known without it."""
 
+import importlib.util
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,9 +42,9 @@ def from_cache(kept: Path, model: Path, job: Job, words: Words) -> Verdict:
 
 def write(folder: Path, verdict: Verdict, words: Words) -> None:
     """``verdict.json`` and ``report.html``, beside the pictures that lie in ``folder``."""
-    from assets.importing.report import write_report
-
-    write_report(folder, verdict, words)
+    (folder / "verdict.json").write_text(verdict.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if importlib.util.find_spec("assets.importing.report") is not None:
+        importlib.import_module("assets.importing.report").write_report(folder, verdict, words)
 
 
 def measured(package: Path) -> dict[Measure, int]:

@@ -60,15 +60,15 @@ def speaks(work, request, tell):
 
 def curious(work, request, tell):
     """Tries everything that an import must not; writes down what succeeded."""
-    secret = Path(request.job.name and os.environ.get("SECRET", "") or request.folder.parent / "secret.txt")
+    secret = request.folder.parent / "secret.txt"
     done = []
 
     def attempt(name, deed):
         try:
             deed()
             done.append(name)
-        except BaseException as refused:  # noqa: BLE001
-            done.append(f"no {name}: {type(refused).__name__}") if os.environ.get("DEBUG") else None
+        except BaseException:
+            pass
 
     attempt("read", lambda: secret.read_text())
     attempt("read by link", lambda: (request.folder / "link.txt").read_text())
