@@ -18,6 +18,7 @@ from assets.importing.budgets import BUDGETS
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, gathered
 from assets.importing.flat import FlatScene
+from assets.importing.ground import GROUND, with_ground
 from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
@@ -42,15 +43,17 @@ def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> 
     budget = BUDGETS[job.budget]
     writer = PackageWriter()
     tell("materials", 0.0)
-    plan = material_plan(flat, job)
-    drawn, materials = gathered(flat.pieces, plan)
+    grounded = with_ground(flat, job)
+    plan = material_plan(grounded, job)
+    drawn, materials = gathered(grounded.pieces, plan)
+    ground, drawn = [mesh for mesh in drawn if mesh.material == GROUND], [mesh for mesh in drawn if mesh.material != GROUND]
     tell("geometry", 0.0)
     drawn = within_budget(drawn, int(budget.triangles * 0.9))
     bumpy = {material.name for material in materials if material.normal_texture is not None}
     drawn = [with_tangents(mesh, mesh.material in bumpy and mesh.frames is None) for mesh in drawn]
     low, high = _bounds(flat, drawn)
     size_m = float(np.linalg.norm(np.subtract(high, low)))
-    drawn = cut(drawn, min(DRAW_CALLS, budget.draw_calls))
+    drawn = [*cut(drawn, min(DRAW_CALLS, budget.draw_calls)), *ground]
     see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
     drawn = _shaded(drawn, see_through, size_m, lambda share: tell("light", share))
     for number, (mesh, levels) in enumerate(_levelled(drawn, 4.0 * size_m + 50.0, tell)):

@@ -19,7 +19,9 @@ _LANDSCAPE_SHARE = 0.85
 _CELLS = 48
 _BELOW_M = 0.02
 _FAR_M = 900.0
-EARTH = SourceMaterial("hongji-ground", base_color=(0.20, 0.185, 0.15, 1.0), roughness=1.0)
+GROUND = "hongji-ground"
+EARTH = SourceMaterial(GROUND, base_color=(0.20, 0.185, 0.15, 1.0), roughness=0.97)
+"""No material of a model is quite as rough: it is merged with none, and stays apart by its name."""
 
 
 def ground_height_m(flat: FlatScene, job: Job) -> float | None:
@@ -46,7 +48,7 @@ def with_ground(flat: FlatScene, job: Job) -> FlatScene:
     c, d = b + spokes, a + spokes
     faces = np.concatenate([np.stack([a, d, c], axis=1), np.stack([a, c, b], axis=1)[row > 0]]).astype(np.uint32)
     normals = np.tile(np.array([0.0, 0.0, 1.0], np.float32), (len(positions), 1))
-    piece = FlatPiece("hongji-ground", positions, faces, normals, material=len(flat.materials))
+    piece = FlatPiece(GROUND, positions, faces, normals, material=len(flat.materials))
     return replace(flat, pieces=(*flat.pieces, piece), materials=(*flat.materials, EARTH))
 
 

@@ -51,7 +51,7 @@ def floors(voxels: Voxels, *, head_room: bool = True, shoulders: bool = True) ->
 
 def walls(voxels: Voxels) -> Heights:
     """(spans, nx, ny, 2) float32: what stands in the way from height to height, the largest first in each cell; NaN after the last."""
-    nx, ny, nz = voxels.shape
+    nx, ny, _nz = voxels.shape
     spans = np.full((MOST_WALLS, nx, ny, 2), _NONE, np.float32)
     least = math.ceil(_WALL_M / voxels.layer_m)
     rising = np.diff(voxels.filled.astype(np.int8), axis=2, prepend=0, append=0)
@@ -93,7 +93,7 @@ def _beside(marked: NDArray[np.bool_], reach_cells: float) -> NDArray[np.bool_]:
 
 def _stacked(voxels: Voxels, standing: NDArray[np.bool_]) -> Heights:
     """The floors of each column from below, at the height of the highest sample near the cell's middle."""
-    nx, ny, nz = voxels.shape
+    nx, ny, _nz = voxels.shape
     top = standing.copy()
     top[:, :, :-1] &= ~standing[:, :, 1:]
     places = np.argwhere(top)
@@ -117,7 +117,7 @@ def _stacked(voxels: Voxels, standing: NDArray[np.bool_]) -> Heights:
 
 def _areas(heights: Heights) -> NDArray[np.int32]:
     """Floors of neighbouring cells that a step joins belong to one area."""
-    storeys, nx, ny = heights.shape
+    storeys, _nx, _ny = heights.shape
     number = np.arange(heights.size).reshape(heights.shape)
     joined: list[NDArray[np.int64]] = []
     for here, there in ((np.s_[:-1, :], np.s_[1:, :]), (np.s_[:, :-1], np.s_[:, 1:])):

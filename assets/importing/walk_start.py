@@ -112,4 +112,6 @@ def _drawn_box(flat: FlatScene) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 
 def _centre(voxels: Voxels, i: NDArray[np.intp], j: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return voxels.origin_m[0] + (i + 0.5) * voxels.cell_m, voxels.origin_m[1] + (j + 0.5) * voxels.cell_m
+    x: NDArray[np.float64] = voxels.origin_m[0] + (i.astype(np.float64) + 0.5) * voxels.cell_m
+    y: NDArray[np.float64] = voxels.origin_m[1] + (j.astype(np.float64) + 0.5) * voxels.cell_m
+    return x, y

@@ -1,117 +1,134 @@
-"""Where feet may stand on a model: looked at from above, cell by cell, with rays. One storey: the lowest floor with room for a head.
+"""Where feet may stand on a model, on how many storeys, what stands in the way, and where a visitor begins.
 
-An artist's own ``walkable`` pieces, if there are any, are the only floor; all that is drawn or named ``collider`` takes head-room away.
+The artist's own ``walkable`` pieces, if there are any, are the only floors, and only ``collider`` pieces are in their way; else floors are found
+in what is drawn: flat enough, with room for a head, reached on foot from where the visit begins or from a marked stop.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from embreex import rtcore_scene
-from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
-from assets.importing.arrays import Floats
-from assets.importing.flat import FlatScene
+from assets.importing import walk_floors, walk_voxels
+from assets.importing.finding import Finding, note, warning
+from assets.importing.flat import FlatPlace, FlatScene
+from assets.importing.ground import ground_height_m
 from assets.importing.job import Job
-from scenes.package import Vector3, WalkableGrid
+from assets.importing.walk_start import Start, start_on
+from scenes.package import WalkableGrid
 
-CELL_M = 0.25
-HEAD_ROOM_M = 2.0
-STEEPEST = float(np.cos(np.radians(45)))
-EYE_M = 1.6
-_MOST_CELLS = 1200  # along a side
-_MOST_LAYERS = 10
+MARGIN_M = 14.0
+"""So far a plain ground around a model can be walked."""
+_ISLAND_M2 = 4.0
+_WALKABLE, _SOLID = "walkable.f32", "solid.f32"
+
+Heights = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class WalkResult:
-    """``files``: what ``grid`` names. ``spawn``: position and heading; None: nowhere to stand."""
+    """``files``: what ``grid`` names. ``spawn``: position and heading; None: nowhere to stand. ``heights_m``: (storeys, nx, ny), NaN: no floor."""
 
     grid: WalkableGrid
     files: dict[str, bytes]
-    spawn: tuple[Vector3, float] | None
+    spawn: Start | None
+    heights_m: Heights
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def area_m2(self) -> float:
+        return float(np.isfinite(self.heights_m).sum()) * self.grid.cell_m**2
 
 
-class _Solid:
-    """All triangles that can be stood on or bumped into."""
-
-    def __init__(self, flat: FlatScene) -> None:
-        pieces = [piece for piece in flat.pieces if piece.object is None and len(piece.faces)]
-        soups = [np.asarray(piece.positions)[np.asarray(piece.faces)] for piece in pieces]
-        self.triangles = np.concatenate([np.zeros((0, 3, 3), np.float32), *soups]).astype(np.float32)
-        own = any(piece.role == "walkable" for piece in pieces)
-        kept = "walkable" if own else "drawn"
-        self.floor = np.concatenate([np.zeros(0, bool), *(np.full(len(p.faces), p.role == kept) for p in pieces)])
-        edges = self.triangles[:, 1] - self.triangles[:, 0], self.triangles[:, 2] - self.triangles[:, 0]
-        normals = np.cross(*edges)
-        self.upright = np.abs(normals[:, 2]) / np.maximum(np.linalg.norm(normals, axis=1), 1e-20)
-        self._scene = rtcore_scene.EmbreeScene()
-        self._mesh = TriangleMesh(self._scene, self.triangles) if len(self.triangles) else None
-
-    def hits(self, starts: Floats, directions: Floats) -> tuple[Floats, NDArray[np.int64]]:
-        """Distance and triangle, (n,); infinite and -1 where nothing is hit."""
-        if self._mesh is None or not len(starts):
-            return np.full(len(starts), np.inf), np.full(len(starts), -1)
-        found = self._scene.run(starts.astype(np.float32), directions.astype(np.float32), output=True)
-        triangle = np.asarray(found["primID"], np.int64)
-        return np.where(triangle >= 0, np.asarray(found["tfar"], float), np.inf), triangle
-
-
-def walk_surface(flat: FlatScene, job: Job) -> WalkResult:  # noqa: ARG001 -- the class of headset does not matter to feet
-    """The walkable grid, its file, and where a visitor may begin if the artist marked no place."""
-    solid = _Solid(flat)
-    points = solid.triangles.reshape(-1, 3) if len(solid.triangles) else np.zeros((1, 3), np.float32)
-    low, high = points.min(axis=0).astype(float), points.max(axis=0).astype(float)
-    cell = max(CELL_M, float((high - low)[:2].max()) / _MOST_CELLS)
-    nx, ny = (max(1, int(np.ceil((high[axis] - low[axis]) / cell))) for axis in range(2))
-    x = low[0] + (np.arange(nx) + 0.5) * cell
-    y = low[1] + (np.arange(ny) + 0.5) * cell
-    columns = np.stack([axis.ravel() for axis in np.meshgrid(x, y, indexing="ij")], axis=1)
-    floor = _floors(solid, columns, float(high[2]) + 1.0)
-    heights = np.where(np.isfinite(floor), floor, np.nan).reshape(nx, ny).astype("<f4")
-    grid = WalkableGrid(origin_m=(round(float(low[0]), 4), round(float(low[1]), 4)), cell_m=round(cell, 5), nx=nx, ny=ny)
-    spawn = _view(solid, columns, floor, (low + high) / 2)
-    return WalkResult(grid, {"walkable.f32": heights.tobytes()}, spawn)
+def walk_surface(flat: FlatScene, job: Job) -> WalkResult:
+    """The floors that can be reached, the walls, and where a visitor begins."""
+    voxels, own = _voxels(flat, job)
+    found = walk_floors.floors(voxels, head_room=not own, shoulders=not own)
+    findings: list[Finding] = []
+    start = start_on(found, voxels, flat)
+    heights = found.heights_m
+    if start is None:
+        findings.append(warning("walk-no-floor"))
+    else:
+        heights = _reached(found, voxels, flat, start, findings)
+    findings += _marks_off(heights, voxels, flat)
+    heights = heights[: max(1, int(np.isfinite(heights).any(axis=(1, 2)).sum()))]
+    solid = walk_floors.walls(voxels)
+    spans = int(np.isfinite(solid[..., 0]).any(axis=(1, 2)).sum())
+    nx, ny, _ = voxels.shape
+    grid = WalkableGrid(
+        origin_m=(round(voxels.origin_m[0], 5), round(voxels.origin_m[1], 5)), cell_m=round(voxels.cell_m, 5), nx=nx, ny=ny,
+        file=_WALKABLE, storeys=len(heights), solid_file=_SOLID if spans else None, solid_spans=spans,
+    )  # fmt: skip
+    files = {_WALKABLE: np.ascontiguousarray(heights, "<f4").tobytes()}
+    if spans:
+        files[_SOLID] = np.ascontiguousarray(solid[:spans], "<f4").tobytes()
+    return WalkResult(grid, files, start, heights, tuple(findings))
 
 
-def _floors(solid: _Solid, columns: Floats, top_m: float) -> Floats:
-    """The lowest floor with head-room in each column; infinite: none."""
-    floor = np.full(len(columns), np.inf)
-    ceiling = np.full(len(columns), np.inf)
-    at = np.full(len(columns), top_m)
-    active = np.arange(len(columns))
-    for _ in range(_MOST_LAYERS):
-        starts = np.concatenate([columns[active], at[active, None]], axis=1)
-        away, triangle = solid.hits(starts, np.tile([0.0, 0.0, -1.0], (len(active), 1)))
-        met = triangle >= 0
-        active, away, triangle = active[met], away[met], triangle[met]
-        if not len(active):
-            break
-        height = at[active] - away
-        room = ceiling[active] - height > HEAD_ROOM_M
-        good = room & solid.floor[triangle] & (solid.upright[triangle] > STEEPEST)
-        floor[active[good]] = height[good]
-        ceiling[active] = height
-        at[active] = height - 0.01
-    return floor
+def _voxels(flat: FlatScene, job: Job) -> tuple[walk_voxels.Voxels, bool]:
+    """The model as voxels, and whether the artist made its floor."""
+    pieces = [piece for piece in flat.pieces if piece.object is None and len(piece.faces)]
+    own = any(piece.role == "walkable" for piece in pieces)
+    if own:
+        pieces = [piece for piece in pieces if piece.role != "drawn"]
+    ground = None if own else ground_height_m(flat, job)
+    if not pieces:
+        return walk_voxels.empty(np.zeros(3, np.float32), np.ones(3, np.float32)), own
+    low = np.min([np.asarray(piece.positions).min(axis=0) for piece in pieces], axis=0).astype(np.float32)
+    high = np.max([np.asarray(piece.positions).max(axis=0) for piece in pieces], axis=0).astype(np.float32)
+    if ground is not None:
+        low[:2] -= MARGIN_M
+        high[:2] += MARGIN_M
+        low[2] = min(low[2], ground)
+    voxels = walk_voxels.empty(low, high)
+    for piece in pieces:
+        material = flat.materials[piece.material] if piece.material is not None else None
+        either = piece.role == "walkable" or (material is not None and material.double_sided)
+        walk_voxels.fill(voxels, piece, floor=piece.role == ("walkable" if own else "drawn"), either_side=either)
+    if ground is not None:
+        walk_voxels.plane(voxels, ground)
+    return voxels, own
 
 
-def _view(solid: _Solid, columns: Floats, floor: Floats, middle: Floats) -> tuple[Vector3, float] | None:
-    """Where most of the model is seen at a pleasant distance, looking to its middle."""
-    places = np.flatnonzero(np.isfinite(floor))
-    if not len(places):
-        return None
-    places = places[:: max(1, len(places) // 400)]
-    eyes = np.concatenate([columns[places], floor[places, None] + EYE_M], axis=1)
-    heading = np.arctan2(-(middle[0] - eyes[:, 0]), middle[1] - eyes[:, 1])
-    across, up = (axis.ravel() for axis in np.meshgrid(np.radians(np.linspace(-40, 40, 9)), np.radians(np.linspace(-12, 25, 6))))
-    turned = heading[:, None] + across[None]
-    rise = np.broadcast_to(np.sin(up)[None], turned.shape)
-    flat_part = np.cos(up)[None]
-    rays = np.stack([-np.sin(turned) * flat_part, np.cos(turned) * flat_part, rise], -1).reshape(-1, 3)
-    away, _ = solid.hits(np.repeat(eyes, len(across), axis=0), rays)
-    away = away.reshape(len(eyes), -1)
-    pleasant = np.where(np.isfinite(away), np.minimum(away, 12.0), 1.5) - 4.0 * (away < 1.2)
-    best = int(pleasant.mean(axis=1).argmax())
-    x, y, z = (round(float(value), 3) for value in (eyes[best, 0], eyes[best, 1], floor[places[best]]))
-    return (x, y, z), round(float(heading[best]), 4)
+def _reached(
+    found: walk_floors.Floors, voxels: walk_voxels.Voxels, flat: FlatScene, start: Start, findings: list[Finding]
+) -> Heights:
+    """Only the areas that the visit begins on, or that the artist marked a stop on."""
+    wanted = {_area_at(found, voxels, start[0], 0.6)}
+    wanted |= {_area_at(found, voxels, place.position_m, 1.5) for place in flat.places if place.kind == "stop"}
+    kept = np.isin(found.areas, sorted(wanted - {-1}))
+    lost_m2 = float((np.isfinite(found.heights_m) & ~kept).sum()) * voxels.cell_m**2
+    if lost_m2 >= _ISLAND_M2:
+        findings.append(note("walk-unreachable", square_m=round(lost_m2, 1), step_cm=round(walk_floors.STEP_M * 100)))
+    heights = np.where(kept, found.heights_m, np.nan)
+    return np.take_along_axis(heights, np.argsort(np.isnan(heights), axis=0, kind="stable"), axis=0)  # NaN after the last
+
+
+def _area_at(found: walk_floors.Floors, voxels: walk_voxels.Voxels, place_m: tuple[float, float, float], within_m: float) -> int:
+    i = int((place_m[0] - voxels.origin_m[0]) // voxels.cell_m)
+    j = int((place_m[1] - voxels.origin_m[1]) // voxels.cell_m)
+    if not (0 <= i < voxels.shape[0] and 0 <= j < voxels.shape[1]):
+        return -1
+    away = np.abs(found.heights_m[:, i, j] - place_m[2])
+    best = int(np.argmin(np.where(np.isnan(away), np.inf, away)))
+    return int(found.areas[best, i, j]) if away[best] <= within_m else -1
+
+
+def _marks_off(heights: Heights, voxels: walk_voxels.Voxels, flat: FlatScene) -> list[Finding]:
+    """Stops and the spawn that hang in the air or lie off the floors."""
+    wrong = []
+    for place in flat.places:
+        if place.kind != "hotspot" and not _stands(heights, voxels, place):
+            name = "spawn" if place.kind == "spawn" else f"stop:{place.id}"
+            wrong.append(warning("walk-mark-off-floor", name, x=round(place.position_m[0], 2), y=round(place.position_m[1], 2)))
+    return wrong
+
+
+def _stands(heights: Heights, voxels: walk_voxels.Voxels, place: FlatPlace) -> bool:
+    i = int((place.position_m[0] - voxels.origin_m[0]) // voxels.cell_m)
+    j = int((place.position_m[1] - voxels.origin_m[1]) // voxels.cell_m)
+    if not (0 <= i < heights.shape[1] and 0 <= j < heights.shape[2]):
+        return False
+    away = np.abs(heights[:, i, j] - place.position_m[2])
+    return bool((away[np.isfinite(away)] <= 0.5).any())

@@ -52,10 +52,10 @@ def empty(low_m: Floats, high_m: Floats) -> Voxels:
     size = np.maximum(high_m - low_m, 0.5).astype(float)
     cell = min(max(math.ceil(float(size[:2].max()) / _CELLS_ALONG / 0.05) * 0.05, FINEST_CELL_M), COARSEST_CELL_M)
     cell = max(cell, float(size[:2].max()) / 2000.0)
-    nx, ny = (int(math.ceil(size[axis] / cell)) + 2 for axis in range(2))
+    nx, ny = (math.ceil(size[axis] / cell) + 2 for axis in range(2))
     most = max(8, _MOST_VOXELS // (nx * ny))
     layer = max(_LAYER_M, (float(size[2]) + 3.0) / most)
-    nz = int(math.ceil((float(size[2]) + 3.0) / layer))
+    nz = math.ceil((float(size[2]) + 3.0) / layer)
     shape = (nx, ny, nz)
     return Voxels(
         (float(low_m[0]) - cell, float(low_m[1]) - cell), float(low_m[2]) - layer, cell, layer,

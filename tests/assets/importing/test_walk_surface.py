@@ -1,5 +1,6 @@
 """Floors are found where feet can stand and be reached: storeys by a stair, under no table, through a door, not on the roof."""
 
+import itertools
 import math
 
 import numpy as np
@@ -74,7 +75,7 @@ def test_nobody_stands_in_walls_or_on_the_table(inside: WalkResult) -> None:
 
 def test_the_stair_rises_step_by_step(inside: WalkResult) -> None:
     ways = [floor_at(inside, 4.2, y)[-1] for y in np.arange(-3.0, 2.4, 0.3)]
-    assert all(0.0 <= after - before <= 0.45 for before, after in zip(ways, ways[1:], strict=False))
+    assert all(0.0 <= after - before <= 0.45 for before, after in itertools.pairwise(ways))
     assert ways[-1] == pytest.approx(2.85, abs=0.2)
 
 
