@@ -87,6 +87,7 @@ class SourceMesh:
     name: str
     primitives: tuple[SourcePrimitive, ...]
     morph_weights: tuple[float, ...] = ()
+    morph_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
