@@ -52,7 +52,7 @@ class Accessors:
         if key not in self._integers:
             found = self._array(key, told)
             if found.dtype.kind == "f":
-                raise Unreadable("gltf-accessor-kind", number=key)
+                raise Unreadable("gltf-data-kind", number=key)
             self._integers[key] = np.ascontiguousarray(found.astype(np.int64) & 0xFFFFFFFF, np.uint32)
         return _fitting(key, self._integers[key], widths)
 
@@ -61,7 +61,7 @@ class Accessors:
         key = index(number)
         told = self._document.one("bufferViews", number)
         if told is None or key is None:
-            raise Unreadable("gltf-no-such-view", number=str(number)[:20])
+            raise Unreadable("gltf-data-missing", number=str(number)[:20])
         if key not in self._views:
             packed = extension(told, *gltf_meshopt.NAMES)
             self._views[key] = self._plain(key, told) if packed is None else gltf_meshopt.decoded(self._plain(key, packed), packed)
@@ -72,27 +72,27 @@ class Accessors:
         start, size = index(told.get("byteOffset")) or 0, index(told.get("byteLength")) or 0
         content = self._document.buffer(-1 if buffer is None else buffer)
         if start + size > len(content):
-            raise Unreadable("gltf-view-outside", number=number, wanted=start + size, bytes=len(content))
+            raise Unreadable("gltf-data-outside", number=number)
         return content[start : start + size]
 
     def _told(self, number: Any) -> Json:
         told = self._document.one("accessors", number)
         if told is None:
-            raise Unreadable("gltf-no-such-accessor", number=str(number)[:20])
+            raise Unreadable("gltf-data-missing", number=str(number)[:20])
         return told
 
     def _array(self, number: int, told: Json) -> NDArray[Any]:
         component, width = _COMPONENTS.get(told.get("componentType", 0)), _WIDTHS.get(told.get("type", ""))
         count = index(told.get("count")) or 0
         if component is None or width is None or not count:
-            raise Unreadable("gltf-accessor-kind", number=number)
+            raise Unreadable("gltf-data-kind", number=number)
         kind = np.dtype(component)
         if told.get("bufferView") is not None:
             found = self._strided(number, told, kind, width, count)
         elif count <= _MOST_WITHOUT_BUFFER:
             found = np.zeros((count, width), kind)
         else:
-            raise Unreadable("gltf-accessor-outside", number=number)
+            raise Unreadable("gltf-data-outside", number=number)
         sparse = table(told.get("sparse"))
         return self._changed(number, found, sparse) if index(sparse.get("count")) else found
 
@@ -104,29 +104,29 @@ class Accessors:
         stride = index(view.get("byteStride")) or index(packed.get("byteStride")) or element
         start = index(told.get("byteOffset")) or 0
         if stride < element or start + (count - 1) * stride + element > len(content):
-            raise Unreadable("gltf-accessor-outside", number=number)
+            raise Unreadable("gltf-data-outside", number=number)
         return np.ndarray((count, width), kind, np.ascontiguousarray(content), start, (stride, kind.itemsize)).copy()
 
     def _changed(self, number: int, found: NDArray[Any], sparse: Json) -> NDArray[Any]:
         count, where, values = index(sparse.get("count")) or 0, table(sparse.get("indices")), table(sparse.get("values"))
         at_kind = _COMPONENTS.get(where.get("componentType", 0), "")
         if at_kind not in ("<u1", "<u2", "<u4"):
-            raise Unreadable("gltf-accessor-kind", number=number)
+            raise Unreadable("gltf-data-kind", number=number)
         at = self._packed(number, where, np.dtype(at_kind), 1, count).reshape(-1).astype(np.int64)
         new = self._packed(number, values, found.dtype, found.shape[1], count)
         if at.max() >= len(found):
-            raise Unreadable("gltf-accessor-outside", number=number)
+            raise Unreadable("gltf-data-outside", number=number)
         found[at] = new
         return found
 
     def _packed(self, number: int, told: Json, kind: np.dtype[Any], width: int, count: int) -> NDArray[Any]:
         content, start = self.view(told.get("bufferView")), index(told.get("byteOffset")) or 0
         if start + count * width * kind.itemsize > len(content):
-            raise Unreadable("gltf-accessor-outside", number=number)
+            raise Unreadable("gltf-data-outside", number=number)
         return np.frombuffer(content, kind, count * width, start).reshape(count, width)
 
 
 def _fitting(number: int, found: _Array, widths: tuple[int, ...]) -> _Array:
     if found.shape[1] not in widths:
-        raise Unreadable("gltf-accessor-kind", number=number)
+        raise Unreadable("gltf-data-kind", number=number)
     return found

@@ -8,12 +8,11 @@ import binascii
 import json
 import struct
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.importing.beside import Beside
+from assets.importing.beside import Beside, unquoted_bytes
 from assets.importing.finding import Finding, Refused, Severity, error, mended, warning
 from assets.importing.gltf_values import Json, index, rows, table, text
 from assets.importing.noticed import Noticed
@@ -60,7 +59,7 @@ class Document:
         if number not in self._buffers:
             told = self.one("buffers", number)
             if told is None:
-                raise Unreadable("gltf-no-such-buffer", number=number)
+                raise Unreadable("gltf-data-missing", number=number)
             self._buffers[number] = np.frombuffer(self._content(number, told), np.uint8)
         return self._buffers[number]
 
@@ -104,7 +103,7 @@ def data_uri(uri: str) -> bytes | None:
     head, comma, body = uri.partition(",")
     if not comma:
         return None
-    content = unquote_to_bytes(body)
+    content = unquoted_bytes(body)
     if head.lower().rstrip().endswith(";base64"):
         try:
             content = b"".join(content.split())

@@ -25,9 +25,9 @@ class Noticed:
             self._kept.append(finding)
 
     def all(self) -> list[Finding]:
-        """In the order in which they were noticed; ``more-like-this`` tells how many of a kind were left out."""
+        """In the order in which they were noticed; ``and-more`` tells how many of a kind were left out."""
         more = [
-            replace(self._first(code), code="more-like-this", node="", file="", values={"like": code, "count": count - MOST_OF_A_KIND})
+            replace(self._first(code), code="and-more", node="", file="", values={"like": code, "count": count - MOST_OF_A_KIND})
             for code, count in self._counts.items()
             if count > MOST_OF_A_KIND
         ]

@@ -32,7 +32,7 @@ def read_gltf(path: Path, folder: Path, job: Job) -> tuple[SourceScene, list[Fin
             numbers[mesh] = len(read)
             read.append(meshes.mesh(mesh))
     if not any(mesh.primitives for mesh in read):
-        raise document.noticed.refuse(error("nothing-to-draw", file=path.name))
+        raise document.noticed.refuse(error("nothing-to-see", file=path.name))
     images = Images(document, accessors)
     nodes = Nodes(document, accessors, shown, numbers, {mesh: _joints(read[place]) for mesh, place in numbers.items()})
     scene = SourceScene(

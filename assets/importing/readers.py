@@ -23,7 +23,7 @@ def read(path: Path, folder: Path, job: Job) -> tuple[SourceScene, list[Finding]
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as problem:
-        raise Refused(error("model-not-readable", file=path.name)) from problem
+        raise Refused(error("file-unreadable", file=path.name, detail=problem.strerror or "")) from problem
     found = format_of(head)
     if found not in READERS:
         raise Refused(error("unknown-format", file=path.name))
