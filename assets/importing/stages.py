@@ -51,11 +51,11 @@ def mend(work: Path, request: Request, tell: Tell) -> None:
     from assets.importing.mend import mend as mended
     from assets.importing.source import SourceScene
 
-    flat = flatten(restored(SourceScene, work / "source"), request.job)
-    tell(0.5)
-    flat, findings = mended(flat, request.job)
+    flat, findings = flatten(restored(SourceScene, work / "source"), request.job)
+    tell(0.3)
+    flat, more = mended(flat, request.job)
     store(flat, work / "flat")
-    write_findings(work, "mend", findings)
+    write_findings(work, "mend", findings + more)
 
 
 def judge(work: Path, request: Request, tell: Tell) -> None:

@@ -1,0 +1,105 @@
+"""Normals and winding of one piece brought to agree: made where missing, mended where broken, turned where inside out."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from assets.importing import transforms
+from assets.importing.finding import Severity
+from assets.importing.flat import FlatPiece
+from assets.importing.shells import Shells
+from assets.importing.surface_normals import creased, crossed, flat_shaded, smooth
+from assets.importing.tally import Tally
+
+FLAT_UP_TO = 300_000
+"""Triangles. glTF asks for flat shading where normals are missing, which triples vertices: a larger mesh is a scan, and smooth."""
+_AGREED = 0.9  # share of a shell's area that must look against its normals before it is turned
+_SMALL_SHELL = 8  # faces: leaves and cards have normals of their own
+_ROOM_M = 2.0  # a shell with all sides longer than this may be a room or a sky, seen from within
+
+
+def with_normals(
+    piece: FlatPiece, source_format: str, place: npt.NDArray[np.uint32], tally: Tally
+) -> FlatPiece:
+    """Every vertex has a normal of length 1. ``place``: as ``by_position`` gives it. The vertices may be others than before."""
+    if piece.normals is None:
+        many = len(piece.faces) > FLAT_UP_TO
+        tally.add("normals-made", Severity.mended, piece.name, len(piece.faces))
+        piece = replace(piece, tangents=None)
+        if piece.frames is not None or many or source_format == "PLY":
+            return replace(piece, normals=smooth(piece.positions, piece.faces, place))
+        return flat_shaded(piece) if source_format == "glTF" else creased(piece)
+    squares = np.einsum("ij,ij->i", piece.normals, piece.normals)
+    good = np.abs(squares - 1.0) < 1e-3
+    if good.all():
+        return piece
+    units = transforms.unit(piece.normals)
+    zero = ~units.any(axis=1)
+    if zero.any():
+        tally.add("normals-mended", Severity.mended, piece.name, int(zero.sum()))
+        units[zero] = smooth(piece.positions, piece.faces, place)[zero]
+        units[~units.any(axis=1)] = (0.0, 0.0, 1.0)
+    return replace(piece, normals=units)
+
+
+def turned(
+    piece: FlatPiece, shells: Shells, double_sided: bool, may_be_room: bool, tally: Tally
+) -> FlatPiece:
+    """Faces that look against their own normals are turned; so are closed shells that look inwards, unless one could stand in them."""
+    if double_sided or piece.normals is None:
+        return piece
+    against = _against_normals(piece, shells)
+    inwards = _inside_out(shells, against)
+    rooms = inwards & (may_be_room & ((shells.high - shells.low).min(axis=1) > _ROOM_M))
+    tally.add("shells-seen-from-within", Severity.note, piece.name, int(rooms.sum()))
+    both = inwards & ~rooms
+    tally.add("winding-turned", Severity.mended, piece.name, int(shells.faces[against].sum()))
+    tally.add("shells-turned", Severity.mended, piece.name, int(both.sum()))
+    return _with_turned(piece, (against ^ both)[shells.of_face], both[shells.of_face])
+
+
+def _against_normals(piece: FlatPiece, shells: Shells) -> npt.NDArray[np.bool_]:
+    """Which shells' faces look against their normals, by area. Small ones follow the piece as a whole."""
+    assert piece.normals is not None
+    across = crossed(piece.positions, piece.faces)
+    areas = np.sqrt(np.einsum("ij,ij->i", across, across))
+    agreement = np.zeros(len(piece.faces), np.float32)
+    for k in range(3):
+        agreement += np.einsum("ij,ij->i", across, piece.normals[piece.faces[:, k]])
+    wrong = areas * (agreement < 0.0)
+    total = max(float(areas.sum(dtype=np.float64)), 1e-30)
+    whole = float(wrong.sum(dtype=np.float64)) / total > _AGREED
+    by_shell: npt.NDArray[np.bool_] = np.bincount(shells.of_face, wrong, shells.count) > _AGREED * 2.0 * shells.areas
+    by_shell[shells.faces < _SMALL_SHELL] = whole
+    return by_shell
+
+
+def _inside_out(shells: Shells, against: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Closed shells that look inwards once their faces agree with their normals. A sheet of no thickness is none."""
+    sizes = np.maximum(shells.high - shells.low, 0.0).astype(np.float64)
+    box = sizes.prod(axis=1)
+    volumes = np.where(against, -shells.volumes, shells.volumes)
+    inwards: npt.NDArray[np.bool_] = (shells.open_edges == 0) & (shells.faces >= 4) & (volumes < -0.02 * box)
+    return inwards & (box > 0.0)
+
+
+def _with_turned(
+    piece: FlatPiece, faces_over: npt.NDArray[np.bool_], normals_over: npt.NDArray[np.bool_]
+) -> FlatPiece:
+    if faces_over.any():
+        faces = piece.faces.copy()
+        faces[faces_over] = faces[faces_over][:, ::-1]
+        piece = replace(piece, faces=faces)
+    if normals_over.any() and piece.normals is not None:
+        signs = np.ones(len(piece.positions), np.float32)
+        signs[piece.faces[normals_over].reshape(-1)] = -1.0
+        tangents = piece.tangents
+        if tangents is not None:
+            tangents = tangents.copy()
+            tangents[:, 3] *= signs
+        frames = None if piece.frame_normals is None else piece.frame_normals * signs[None, :, None]
+        piece = replace(
+            piece, normals=piece.normals * signs[:, None], tangents=tangents, frame_normals=frames
+        )
+    return piece
