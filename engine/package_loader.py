@@ -4,7 +4,7 @@ Buffers go to Panda as they lie in the file: one copy for each, no loop over ver
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +25,7 @@ from panda3d.core import (
 )
 from pydantic import ValidationError
 
-from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Mesh, SiteManifest
+from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, SiteManifest
 from scenes.space import Vec3
 
 GEOMETRY = "geometry.bin"
@@ -64,6 +64,8 @@ class LoadedPackage:
                 between(len(self._bytes) / len(names))
         self._geometry = self.read(GEOMETRY)
         self._format = _vertex_format()
+        self._geoms: dict[tuple[str, int], Geom] = {}
+        self._textures: dict[tuple[str, bool], Texture] = {}
 
     def read(self, name: str) -> bytes:
         """The checked bytes of ``name``, a path relative to the package."""
@@ -78,8 +80,25 @@ class LoadedPackage:
         """Let go of a file's bytes once the renderer holds its own copy."""
         self._bytes.pop(name, None)
 
+    def make_all(self, anisotropy: int, between: Between = no_pause) -> None:
+        """Every Geom and texture beforehand, for ``geom`` and ``texture`` to hand out. May run in a thread of its own."""
+        levels = [(mesh, number) for mesh in self.manifest.meshes for number in range(len(mesh.lods))]
+        used = {mesh.material for mesh in self.manifest.meshes}
+        pictures = sorted(_pictures_of([material for material in self.manifest.materials if material.name in used]))
+        whole = len(levels) + len(pictures)
+        for done, (mesh, number) in enumerate(levels):
+            self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
+            between(done / whole)
+        for done, (name, color) in enumerate(pictures):
+            self._textures[name, color] = self._texture(name, color=color, anisotropy=anisotropy)
+            between((len(levels) + done) / whole)
+
     def geom(self, mesh: Mesh, lod: Lod) -> Geom:
         """One level of ``mesh`` as a Geom in world (or its object's) coordinates, bounded by the manifest's box."""
+        made = self._geoms.pop((mesh.name, mesh.lods.index(lod)), None)
+        return self._geom(mesh, lod) if made is None else made
+
+    def _geom(self, mesh: Mesh, lod: Lod) -> Geom:
         where = f"mesh {mesh.name!r}"
         vertices = self._slice(lod.vertex_offset_bytes, lod.vertex_count * VERTEX_STRIDE_BYTES, where)
         indices = self._slice(lod.index_offset_bytes, lod.index_count * 4, where)
@@ -108,6 +127,10 @@ class LoadedPackage:
 
     def texture(self, name: str, *, color: bool, anisotropy: int) -> Texture:
         """The DDS file ``textures/name`` (or ``name`` as a whole path); ``color``: sRGB, else plain numbers."""
+        made = self._textures.pop((name, color), None)
+        return self._texture(name, color=color, anisotropy=anisotropy) if made is None else made
+
+    def _texture(self, name: str, *, color: bool, anisotropy: int) -> Texture:
         path = name if name in self._bytes else str(PurePosixPath("textures") / name)
         content = self.read(path)
         texture = dds_texture(name, content, color=color, anisotropy=anisotropy)
@@ -138,6 +161,16 @@ class LoadedPackage:
 
     def _broken(self, found: str) -> PackageError:
         return PackageError(self.directory / GEOMETRY, found)
+
+
+def _pictures_of(materials: Sequence[Material]) -> set[tuple[str, bool]]:
+    """(name, whether it is a colour) of every picture that the materials use."""
+    found = set()
+    for material in materials:
+        colors = (material.base_color_texture, material.layer_base_color_texture)
+        data = (material.normal_texture, material.orm_texture, material.layer_normal_texture)
+        found |= {(name, True) for name in colors if name is not None} | {(name, False) for name in data if name is not None}
+    return found
 
 
 def dds_texture(name: str, content: bytes, *, color: bool, anisotropy: int) -> Texture | None:

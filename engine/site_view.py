@@ -23,9 +23,11 @@ from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
 from engine.noise import variation_texture
 from engine.objects_view import ObjectsView, union
+from engine.package_ahead import PackageAhead
 from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError, no_pause
 from engine.sky import add_bins, make_sky
 from engine.sun_shadow import SunShadow
+from engine.upload_slices import UploadSlices
 from engine.window import Graphics
 from scenes.package import Mesh, Sun
 from scenes.space import Vec3
@@ -35,8 +37,8 @@ _SUN_REACH_M = (
     70.0  # trees and roofs this far off throw their shadows into the sharp map; whole mountains are baked
 )
 _MOVING_REACH_M = 12.0
-_READ_SHARE = 0.3
-"""How much of the loading is reading and checking files, about."""
+_READ_SHARE = 0.6
+"""How much of the loading is reading, checking and copying, about; the rest is making nodes of it."""
 _PREPARE_AT_UPDATE = 4  # nothing is waited for when the visitor first turns round, nor for the first picture
 
 
@@ -60,10 +62,12 @@ class SiteView:
     ) -> None:
         sun_map_size = sun_map_size or (3072 if graphics.is_software else 4096)
         moving_map_size = moving_map_size or (1024 if graphics.is_software else 2048)
-        package = LoadedPackage(package_dir, lambda share: between(_READ_SHARE * share))
+        ahead = PackageAhead(package_dir, graphics.anisotropy)
+        package = ahead.package(None if between is no_pause else lambda share: between(_READ_SHARE * share))
         self.manifest = package.manifest
         self._graphics = graphics
         self._updates = 0
+        self._uploads: UploadSlices | None = None
         self.root = NodePath("site")
         self.land: NodePath = self.root.attach_new_node("land")
         self.solid: NodePath = self.land.attach_new_node("solid")
@@ -146,13 +150,13 @@ class SiteView:
             self._redraw_moving_map()
 
     def update(self, time_s: float) -> None:
-        """Water, clouds and leaves as they are at ``time_s``. Once, after the first pictures, all else goes to the driver."""
+        """Water, clouds and leaves as they are at ``time_s``. After the first pictures all else goes to the driver, a slice a frame."""
         self._uniforms.set_time(time_s)
         self._updates += 1
         if self._updates == _PREPARE_AT_UPDATE:
-            gsg = self._graphics.output.get_gsg()
-            for root in (self.root, self._still_casters, self._moving_casters):
-                root.prepare_scene(gsg)
+            self._uploads = UploadSlices((self.root, self._still_casters, self._moving_casters), self._graphics)
+        if self._uploads is not None and not self._uploads.next_slice():
+            self._uploads = None
 
     def _redraw_sun_map(self) -> None:
         assert self._sun is not None

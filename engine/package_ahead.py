@@ -1,0 +1,58 @@
+"""A site package made ready beside the frames: a thread reads, checks and copies; the frames only attach what is ready.
+
+What the thread does is cut small, and while it works the interpreter changes threads more often: a frame never waits for it long.
+"""
+
+import sys
+import threading
+from pathlib import Path
+
+from engine.package_loader import Between, LoadedPackage, PackageError
+
+_READ_SHARE = 0.5
+_SWITCH_S = 0.0005
+"""The interpreter's own 5 ms would make a frame wait for the thread."""
+_LOOK_S = 1.0 / 90.0
+
+
+class PackageAhead:
+    """Begins at once. ``share`` is how far it is, 0 to 1; ``package`` waits for the end, and raises PackageError if there is none to show."""
+
+    def __init__(self, directory: Path, anisotropy: int) -> None:
+        self.share = 0.0
+        self._directory = directory
+        self._anisotropy = anisotropy
+        self._package: LoadedPackage | None = None
+        self._problem: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, name="package", daemon=True)
+        self._thread.start()
+
+    @property
+    def ready(self) -> bool:
+        return not self._thread.is_alive()
+
+    def package(self, between: Between | None = None) -> LoadedPackage:
+        """``between``: called about as often as a headset shows a picture, until all is ready."""
+        while between is not None and not self.ready:
+            between(self.share)
+            self._thread.join(_LOOK_S)
+        self._thread.join()
+        if self._problem is not None:
+            raise self._problem
+        assert self._package is not None
+        return self._package
+
+    def _work(self) -> None:
+        before_s = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
+        try:
+            package = LoadedPackage(self._directory, lambda share: self._at(_READ_SHARE * share))
+            package.make_all(self._anisotropy, lambda share: self._at(_READ_SHARE + (1.0 - _READ_SHARE) * share))
+            self._package = package
+        except (PackageError, OSError, MemoryError) as problem:
+            self._problem = problem
+        finally:
+            sys.setswitchinterval(before_s)
+
+    def _at(self, share: float) -> None:
+        self.share = share
