@@ -84,3 +84,26 @@ def of_levels(levels: list[Pixels], form: str, level: int = 4) -> bytes:
     header = struct.pack("<7I44x", 124, flags, height, width, len(blocks[0]), 1, len(blocks))
     form_part = struct.pack("<2I4s5I", 32, 0x4, FOUR_CC[form], 0, 0, 0, 0, 0)
     return b"DDS " + header + form_part + struct.pack("<4I4x", caps, 0, 0, 0) + b"".join(blocks)
+
+
+def cube_of_faces(faces: list[Pixels]) -> bytes:
+    """The bytes of an uncompressed DDS cube map with all its levels by plain halving: six faces (n, n, 4), +X -X +Y -Y +Z -Z."""
+    chains = []
+    for face in faces:
+        chain = [face]
+        while chain[-1].shape[0] > 1:
+            wide = chain[-1].astype(np.uint16)
+            chain.append(((wide[0::2, 0::2] + wide[1::2, 0::2] + wide[0::2, 1::2] + wide[1::2, 1::2] + 2) // 4).astype(np.uint8))
+        chains.append(chain)
+    return cube_of_levels(chains)
+
+
+def cube_of_levels(chains: list[list[Pixels]]) -> bytes:
+    """The same from each face's own levels, the largest first."""
+    side, count = chains[0][0].shape[0], len(chains[0])
+    flags = 0x1 | 0x2 | 0x4 | 0x8 | 0x1000 | 0x20000
+    header = struct.pack("<7I44x", 124, flags, side, side, side * 4, 0, count)
+    form = struct.pack("<2I4s5I", 32, 0x41, b"\0\0\0\0", 32, 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    caps = struct.pack("<4I4x", 0x401008, 0xFE00, 0, 0)
+    bgra = [level[..., [2, 1, 0, 3]].tobytes() for chain in chains for level in chain]
+    return b"DDS " + header + form + caps + b"".join(bgra)

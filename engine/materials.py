@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from panda3d.core import (
     CullBinAttrib,
     CullFaceAttrib,
+    DepthWriteAttrib,
     LVecBase4f,
     PTA_LVecBase4f,
     RenderState,
+    SamplerState,
     ShaderAttrib,
     ShaderInput,
     Texture,
@@ -19,7 +21,11 @@ from engine.package_loader import LoadedPackage
 from engine.shader_files import shader
 from engine.sky import LAND_BIN
 from engine.window import Graphics
-from scenes.package import Material, MaterialKind
+from scenes.package import IMPORTED_FORMAT, Material, MaterialKind
+
+_WRAPPED = {"base_map", "normal_map", "orm_map", "emissive_map"}
+_WRAP = {"repeat": SamplerState.WM_repeat, "clamp": SamplerState.WM_clamp, "mirror": SamplerState.WM_mirror}
+_UV2_DEFINES = {"base_color": "BASE_UV2", "normal": "NORMAL_UV2", "orm": "ORM_UV2", "emissive": "EMISSIVE_UV2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ class Materials:
         self._anisotropy = graphics.anisotropy
         self._multisampled = graphics.multisamples > 1
         self._by_name = {material.name: material for material in package.manifest.materials}
-        self._made: dict[tuple[str, bool], MaterialStates] = {}
+        self._made: dict[tuple[str, bool, bool, str | None], MaterialStates] = {}
+        self._imported = package.manifest.format == IMPORTED_FORMAT
+        self._probe: Texture | None = None
         self._white = plain_texture("white", 255, 255, 255)
         self._flat = plain_texture("flat", 128, 128, 255)
         self._variation = variation
@@ -46,21 +54,33 @@ class Materials:
         self._textures: dict[str, Texture] = {}
         self.texture_bytes = 0
 
-    def states(self, name: str, *, figure: bool = False) -> MaterialStates:
-        """Raises KeyError for a name that the manifest does not list (the loader has checked that)."""
-        key = (name, figure)
+    def states(
+        self, name: str, *, figure: bool = False, tint: bool = False, lightmap: str | None = None
+    ) -> MaterialStates:
+        """``tint``: the mesh has colours of its own; ``lightmap``: its picture of ambient occlusion, by the second UVs.
+
+        Raises KeyError for a name that the manifest does not list (the loader has checked that).
+        """
+        key = (name, figure, tint, lightmap)
         if key not in self._made:
-            self._made[key] = self._make(self._by_name[name], figure)
+            material = self._by_name[name]
+            self._made[key] = self._make(material, _vertex_defines(material, figure, tint, lightmap), lightmap)
         return self._made[key]
+
+    def blends(self, name: str) -> bool:
+        """Whether what has this material is drawn after the sky, from far to near."""
+        return self._by_name[name].blend
+
+    def needs_second_uv(self, name: str) -> bool:
+        return bool(self._by_name[name].second_uv)
 
     def kind(self, name: str) -> MaterialKind:
         return self._by_name[name].kind
 
-    def _make(self, material: Material, figure: bool) -> MaterialStates:
+    def _make(self, material: Material, vertex_defines: list[str], lightmap: str | None) -> MaterialStates:
         cutout = material.alpha_cutoff is not None or material.kind is MaterialKind.foliage
         two_sided = material.double_sided or material.kind is MaterialKind.foliage
-        vertex_defines = [] if not figure else ["FIGURE"]
-        defines = list(vertex_defines)
+        defines = [*vertex_defines, *self._look_defines(material, lightmap, two_sided)]
         if cutout:
             defines.append("CUTOUT")
         if material.kind is MaterialKind.foliage:
@@ -71,25 +91,50 @@ class Materials:
             material.kind, "surface"
         )
         attrib = ShaderAttrib.make(shader("surface", fragment, *defines))
-        for name, value in self._inputs(material, cutout).items():
-            attrib = attrib.set_shader_input(ShaderInput(name, value))
+        for name, value in self._inputs(material, cutout, defines, lightmap).items():
+            attrib = attrib.set_shader_input(_input(name, value, material))
         facing = CullFaceAttrib.make(
             CullFaceAttrib.M_cull_none if two_sided else CullFaceAttrib.M_cull_clockwise
         )
         seen = RenderState.make(attrib, facing)
         if material.kind in (MaterialKind.terrain, MaterialKind.water):
             seen = seen.add_attrib(CullBinAttrib.make(LAND_BIN, 0))
+        if material.blend:
+            seen = seen.add_attrib(TransparencyAttrib.make(TransparencyAttrib.M_premultiplied_alpha))
+            seen = seen.add_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))
         if cutout and self._multisampled:
             seen = seen.add_attrib(TransparencyAttrib.make(TransparencyAttrib.M_multisample_mask))
         return MaterialStates(seen, self._cast(material, vertex_defines, cutout))
 
-    def _inputs(self, material: Material, cutout: bool) -> dict[str, object]:
+    def _look_defines(self, material: Material, lightmap: str | None, two_sided: bool) -> list[str]:
+        """What only some imported materials have; empty for all others."""
+        if material.kind is not MaterialKind.standard:
+            return []
+        asked = {
+            "BLEND": material.blend,
+            "UNLIT": material.unlit,
+            "EMISSIVE": material.emissive_texture is not None,
+            "LIGHTMAP": lightmap is not None,
+            "PROBE": self._package.manifest.probe is not None and not material.unlit,
+            "BACK_IS_TURNED": self._imported and two_sided,
+        }
+        return [define for define, wanted in asked.items() if wanted]
+
+    def _inputs(
+        self, material: Material, cutout: bool, defines: list[str], lightmap: str | None
+    ) -> dict[str, object]:
         inputs: dict[str, object] = {
             "material": _packed(material, cutout),
             "base_map": self._color(material.base_color_texture),
             "normal_map": self._data(material.normal_texture, self._flat),
             "orm_map": self._data(material.orm_texture, self._white),
         }
+        if material.emissive_texture is not None:
+            inputs["emissive_map"] = self._color(material.emissive_texture)
+        if lightmap is not None:
+            inputs["light_map"] = self._data(lightmap, self._white)
+        if "PROBE" in defines:
+            inputs["probe_map"] = self._near()
         if material.kind is MaterialKind.terrain:
             has_layer = material.layer_base_color_texture is not None
             inputs["layer_base_map"] = (
@@ -105,17 +150,25 @@ class Materials:
         return inputs
 
     def _cast(self, material: Material, vertex_defines: list[str], cutout: bool) -> RenderState | None:
-        if not material.casts_shadow or material.kind is MaterialKind.water:
+        if not material.casts_shadow or material.blend or material.kind is MaterialKind.water:
             return None
-        defines = [*vertex_defines, "CUTOUT"] if cutout else vertex_defines
+        kept = ("FIGURE", "TINT", "BASE_UV2") if cutout else ("FIGURE",)
+        defines = [define for define in vertex_defines if define in kept] + ["CUTOUT"] * cutout
         attrib = ShaderAttrib.make(shader("caster", "caster", *defines))
         if cutout:
             attrib = attrib.set_shader_input(ShaderInput("material", _packed(material, cutout)))
-            attrib = attrib.set_shader_input(
-                ShaderInput("base_map", self._color(material.base_color_texture))
-            )
+            attrib = attrib.set_shader_input(_input("base_map", self._color(material.base_color_texture), material))
         # Both sides: planks are thin, and the map must not leak along their edges.
         return RenderState.make(attrib, CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
+
+    def _near(self) -> Texture:
+        """The site's own surroundings, for what mirrors."""
+        probe = self._package.manifest.probe
+        assert probe is not None
+        if self._probe is None:
+            self._probe = self._package.cube(probe.texture)
+            self.texture_bytes += size_of(self._probe)
+        return self._probe
 
     def _color(self, name: str | None) -> Texture:
         return self._white if name is None else self._load(name, color=True)
@@ -128,6 +181,23 @@ class Materials:
             self._textures[name] = self._package.texture(name, color=color, anisotropy=self._anisotropy)
             self.texture_bytes += size_of(self._textures[name])
         return self._textures[name]
+
+
+def _vertex_defines(material: Material, figure: bool, tint: bool, lightmap: str | None) -> list[str]:
+    defines = [define for define, wanted in (("FIGURE", figure), ("TINT", tint)) if wanted]
+    if material.second_uv or lightmap is not None:
+        defines.append("UV2")
+    return defines + [_UV2_DEFINES[slot] for slot in material.second_uv]
+
+
+def _input(name: str, value: object, material: Material) -> ShaderInput:
+    """Pictures continue at their edges as the material says, whatever other materials do with the same picture."""
+    if isinstance(value, Texture) and name in _WRAPPED and (material.wrap_u, material.wrap_v) != ("repeat", "repeat"):
+        sampler = SamplerState(value.get_default_sampler())
+        sampler.set_wrap_u(_WRAP[material.wrap_u])
+        sampler.set_wrap_v(_WRAP[material.wrap_v])
+        return ShaderInput(name, value, sampler)
+    return ShaderInput(name, value)
 
 
 def _packed(material: Material, cutout: bool) -> PTA_LVecBase4f:

@@ -18,9 +18,12 @@ class ObjectsView:
     ``objects`` leaves out the templates of figures; a hidden object is there, unseen until a state says otherwise.
     """
 
-    def __init__(self, objects: Iterable[Object], seen: NodePath, still: NodePath, moving: NodePath) -> None:
+    def __init__(
+        self, objects: Iterable[Object], seen: NodePath, seethrough: NodePath, still: NodePath, moving: NodePath
+    ) -> None:
         self._objects = {item.name: item for item in objects}
-        self._still, self._moving = still, moving
+        self._seethrough, self._still, self._moving = seethrough, still, moving
+        self._glass: dict[str, NodePath] = {}  # of those objects that have see-through parts
         self._seen: dict[str, NodePath] = {}
         self._cast: dict[str, NodePath] = {}
         self._states: dict[str, ObjectState] = {}
@@ -35,9 +38,16 @@ class ObjectsView:
                     path.hide()
             self._states[name] = ObjectState(name, rest, visible=not item.hidden)
 
-    def parents(self, name: str) -> tuple[NodePath, NodePath] | None:
+    def parents(self, name: str, *, seethrough: bool = False) -> tuple[NodePath, NodePath] | None:
         """The nodes that the meshes of ``name`` belong below, seen and casting; None for a figure's template."""
-        return (self._seen[name], self._cast[name]) if name in self._seen else None
+        if name not in self._seen:
+            return None
+        if seethrough and name not in self._glass:
+            self._glass[name] = self._seethrough.attach_new_node(name)
+            _place(self._glass[name], self._states[name].pose)
+            if not self._states[name].visible:
+                self._glass[name].hide()
+        return (self._glass[name] if seethrough else self._seen[name]), self._cast[name]
 
     def set_states(self, states: Iterable[ObjectState]) -> tuple[bool, bool]:
         """Show these states. Returns whether the still and the moving sun map must be drawn again. KeyError: unknown name."""
@@ -61,11 +71,13 @@ class ObjectsView:
     def _change(self, before: ObjectState, state: ObjectState) -> tuple[bool, bool]:
         name = state.name
         seen, cast = self._seen[name], self._cast[name]
+        shown = [seen, self._glass[name]] if name in self._glass else [seen]
         if state.highlighted != before.highlighted:
-            seen.set_shader_input("highlight", _RIM if state.highlighted else _NO_RIM)
+            for path in shown:
+                path.set_shader_input("highlight", _RIM if state.highlighted else _NO_RIM)
         if state.pose == before.pose and state.visible == before.visible:
             return False, False
-        for path in (seen, cast):
+        for path in (*shown, cast):
             _place(path, state.pose)
             if state.visible:
                 path.show()

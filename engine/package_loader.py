@@ -6,6 +6,7 @@ Buffers go to Panda as they lie in the file: one copy for each, no loop over ver
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -19,6 +20,7 @@ from panda3d.core import (
     GeomVertexData,
     GeomVertexFormat,
     InternalName,
+    PTA_uchar,
     SamplerState,
     StringStream,
     Texture,
@@ -31,6 +33,7 @@ from scenes.space import Vec3
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
 _DDS_HEADER_BYTES = 128
+_TINT_BYTES, _UV2_BYTES = 4, 8
 _FIX = "bake or download the site package again"
 
 Between = Callable[[float], None]
@@ -63,7 +66,6 @@ class LoadedPackage:
                 self._bytes[name] = content
                 between(len(self._bytes) / len(names))
         self._geometry = self.read(GEOMETRY)
-        self._format = _vertex_format()
         self._geoms: dict[tuple[str, int], Geom] = {}
         self._textures: dict[tuple[str, bool], Texture] = {}
 
@@ -84,7 +86,8 @@ class LoadedPackage:
         """Every Geom and texture beforehand, for ``geom`` and ``texture`` to hand out. May run in a thread of its own."""
         levels = [(mesh, number) for mesh in self.manifest.meshes for number in range(len(mesh.lods))]
         used = {mesh.material for mesh in self.manifest.meshes}
-        pictures = sorted(_pictures_of([material for material in self.manifest.materials if material.name in used]))
+        lightmaps = {(mesh.lightmap_texture, False) for mesh in self.manifest.meshes if mesh.lightmap_texture is not None}
+        pictures = sorted(lightmaps | _pictures_of([material for material in self.manifest.materials if material.name in used]))
         whole = len(levels) + len(pictures)
         for done, (mesh, number) in enumerate(levels):
             self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
@@ -112,9 +115,15 @@ class LoadedPackage:
             vertices, indices = _repeated(vertices, indices, mesh.repeat_offsets_m)
             vertex_count *= len(mesh.repeat_offsets_m)
             index_count *= len(mesh.repeat_offsets_m)
-        data = GeomVertexData(mesh.name, self._format, GeomEnums.UH_static)
+        tint, uv2 = lod.tint_offset_bytes, lod.uv2_offset_bytes
+        data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None), GeomEnums.UH_static)
         data.unclean_set_num_rows(vertex_count)
         data.modify_array_handle(0).copy_data_from(vertices)
+        copies = max(len(mesh.repeat_offsets_m), 1)
+        beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES)]
+        for number, (at, size) in enumerate([(at, size) for at, size in beside if at is not None], 1):
+            rows = self._slice(at, lod.vertex_count * size, where)
+            data.modify_array_handle(number).copy_data_from(rows if copies == 1 else bytes(rows) * copies)
         triangles = GeomTriangles(GeomEnums.UH_static)
         triangles.set_index_type(GeomEnums.NT_uint32)
         index_array = triangles.modify_vertices()
@@ -138,6 +147,15 @@ class LoadedPackage:
             raise PackageError(
                 self.directory / path, "no DDS picture that Panda3D reads (BC1, BC3, BC4, BC5 or plain)"
             )
+        self.forget(path)
+        return texture
+
+    def cube(self, name: str) -> Texture:
+        """The cube map ``name`` (or textures/``name``) with all its levels."""
+        path = name if name in self._bytes else str(PurePosixPath("textures") / name)
+        texture = cube_texture(name, self.read(path))
+        if texture is None:
+            raise PackageError(self.directory / path, "no DDS cube map of plain RGBA")
         self.forget(path)
         return texture
 
@@ -167,7 +185,7 @@ def _pictures_of(materials: Sequence[Material]) -> set[tuple[str, bool]]:
     """(name, whether it is a colour) of every picture that the materials use."""
     found = set()
     for material in materials:
-        colors = (material.base_color_texture, material.layer_base_color_texture)
+        colors = (material.base_color_texture, material.layer_base_color_texture, material.emissive_texture)
         data = (material.normal_texture, material.orm_texture, material.layer_normal_texture)
         found |= {(name, True) for name in colors if name is not None} | {(name, False) for name in data if name is not None}
     return found
@@ -188,6 +206,39 @@ def dds_texture(name: str, content: bytes, *, color: bool, anisotropy: int) -> T
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_anisotropic_degree(anisotropy)
+    return texture
+
+
+def cube_texture(name: str, content: bytes) -> Texture | None:
+    """A cube map from a DDS file of six faces of 32-bit RGBA, each with all its levels; colours sRGB. None: it is none.
+
+    Its parts are handed over as they are, for Panda's own reader turns the faces of a cube upside down.
+    """
+    if len(content) <= _DDS_HEADER_BYTES or content[:4] != b"DDS ":
+        return None
+    side, levels = int.from_bytes(content[12:16], "little"), int.from_bytes(content[28:32], "little")
+    if not 0 < side <= 1024 or levels != side.bit_length() or side & (side - 1):
+        return None
+    sizes = [(side >> level) ** 2 * 4 for level in range(levels)]
+    if len(content) != _DDS_HEADER_BYTES + 6 * sum(sizes):
+        return None
+    texture = Texture(name)
+    texture.setup_cube_map(side, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
+    at = _DDS_HEADER_BYTES
+    faces: list[list[bytes]] = []
+    for _ in range(6):
+        faces.append([])
+        for size in sizes:
+            faces[-1].append(content[at : at + size])
+            at += size
+    for level in range(levels):
+        image = b"".join(face[level] for face in faces)
+        if level:
+            texture.set_ram_mipmap_image(level, PTA_uchar(image))
+        else:
+            texture.set_ram_image(image)
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
     return texture
 
 
@@ -236,7 +287,8 @@ def _repeated(
     return memoryview(stacked.tobytes()), memoryview(pointed.tobytes())
 
 
-def _vertex_format() -> GeomVertexFormat:
+@cache
+def _vertex_format(tint: bool, uv2: bool) -> GeomVertexFormat:
     array = GeomVertexArrayFormat()
     array.add_column(InternalName.get_vertex(), 3, GeomEnums.NT_float32, GeomEnums.C_point, 0)
     array.add_column(InternalName.get_normal(), 3, GeomEnums.NT_float32, GeomEnums.C_normal, 12)
@@ -246,4 +298,10 @@ def _vertex_format() -> GeomVertexFormat:
     array.set_stride(VERTEX_STRIDE_BYTES)
     vertex_format = GeomVertexFormat()
     vertex_format.add_array(array)
+    if tint:
+        beside = GeomVertexArrayFormat("tint_srgb", 4, GeomEnums.NT_uint8, GeomEnums.C_color)
+        vertex_format.add_array(beside)
+    if uv2:
+        beside = GeomVertexArrayFormat("second_uv", 2, GeomEnums.NT_float32, GeomEnums.C_texcoord)
+        vertex_format.add_array(beside)
     return GeomVertexFormat.register_format(vertex_format)

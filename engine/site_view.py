@@ -44,7 +44,7 @@ _PREPARE_AT_UPDATE = 4  # nothing is waited for when the visitor first turns rou
 
 class SiteView:
     """``root`` may take further nodes (boards, hands); ``land`` below it holds all of the site, to be hidden as one.
-    ``solid`` below that is what ``surface.vert`` draws, for one eye or for both at once.
+    ``solid`` below that is what ``surface.vert`` draws, for one eye or for both at once; ``seethrough`` what comes after the sky.
     Raises PackageError for a package that cannot be shown.
 
     ``sun_map_size``, ``moving_map_size``: texels along one side of the maps of the site and of what moves; by default 4096 and
@@ -71,6 +71,7 @@ class SiteView:
         self.root = NodePath("site")
         self.land: NodePath = self.root.attach_new_node("land")
         self.solid: NodePath = self.land.attach_new_node("solid")
+        self.seethrough: NodePath = self.land.attach_new_node("see-through")
         self._still_casters = NodePath("still casters")
         self._moving_casters = NodePath("moving casters")
         add_bins()
@@ -87,7 +88,7 @@ class SiteView:
         self._moving_shown = False
         templates = {figure.object for figure in self.manifest.figures}
         things = [item for item in self.manifest.objects if item.name not in templates]
-        self.objects = ObjectsView(things, self.solid, self._still_casters, self._moving_casters)
+        self.objects = ObjectsView(things, self.solid, self.seethrough, self._still_casters, self._moving_casters)
         self.figures = FiguresView(self._build(package, lambda share: between(_READ_SHARE + (1.0 - _READ_SHARE) * share)))
         make_sky(self.land, variation)
         self._set_root_inputs()
@@ -221,11 +222,21 @@ class SiteView:
         if all(material.name != mesh.material for material in self.manifest.materials):
             found = f"mesh {mesh.name!r} has the material {mesh.material!r}, which is not listed"
             raise PackageError(package.directory / MANIFEST, found)
+        second = [lod.uv2_offset_bytes is not None for lod in mesh.lods]
+        tints = [lod.tint_offset_bytes is not None for lod in mesh.lods]
+        needs = mesh.lightmap_texture is not None or self._materials.needs_second_uv(mesh.material)
+        if len(set(tints)) > 1 or (needs and not all(second)):
+            found = f"a level of the mesh {mesh.name!r} lacks the second UVs or the colours that its others or its material have"
+            raise PackageError(package.directory / MANIFEST, found)
 
     def _add_mesh(self, package: LoadedPackage, mesh: Mesh) -> None:
-        parents = self.objects.parents(mesh.object) if mesh.object else (self.solid, self._still_casters)
+        blends = self._materials.blends(mesh.material)
+        parents: tuple[NodePath, NodePath] | None = (self.seethrough if blends else self.solid, self._still_casters)
+        if mesh.object:
+            parents = self.objects.parents(mesh.object, seethrough=blends)
         assert parents is not None  # templates of figures do not come here
-        states: MaterialStates = self._materials.states(mesh.material)
+        tint = mesh.lods[0].tint_offset_bytes is not None
+        states: MaterialStates = self._materials.states(mesh.material, tint=tint, lightmap=mesh.lightmap_texture)
         geoms = [package.geom(mesh, lod) for lod in mesh.lods]
         box = BoundingBox(LPoint3f(*mesh.bounds_min_m), LPoint3f(*mesh.bounds_max_m))
         levels = []

@@ -3,17 +3,14 @@
 Pieces become meshes by material, meshes cells, cells levels of detail; light is baked, feet get their floor, and one folder is written.
 """
 
-import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from assets.dds import encoded
-from assets.importing import ambient, written_mesh
+from assets.importing import ambient, textures, written_mesh
 from assets.importing.budgets import BUDGETS
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, gathered
@@ -22,7 +19,6 @@ from assets.importing.ground import GROUND, with_ground
 from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
-from assets.importing.material_plan import MaterialPlan
 from assets.importing.material_plan import plan as material_plan
 from assets.importing.tangents import with_tangents
 from assets.importing.walk_surface import walk_surface
@@ -60,7 +56,8 @@ def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> 
         written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels)
     tell("floor", 0.0)
     walk = walk_surface(flat, job)
-    for path, content in {**walk.files, **_pictures(plan, flat)}.items():
+    pictures, _ = textures.encoded(plan, grounded, job, lambda share: tell("textures", share))  # the verdict has told what it found
+    for path, content in {**walk.files, **{f"textures/{name}": content for name, content in pictures.items()}}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, walk.spawn, low, high)
     tell("files", 0.0)
@@ -92,22 +89,6 @@ def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> 
     )
     tell("files", 1.0)
     return manifest
-
-
-def _pictures(plan: MaterialPlan, flat: FlatScene) -> dict[str, bytes]:
-    out = {}
-    for planned in plan.pictures:
-        number = planned.image if planned.image is not None else planned.occlusion_image
-        content = None if number is None else flat.images[number].content
-        if content is None:
-            continue
-        image = Image.open(io.BytesIO(content)).convert("RGBA")
-        sides = [min(1024, 1 << (side - 1).bit_length()) for side in image.size]
-        pixels = np.asarray(image.resize((sides[0], sides[1])))
-        form = {"normal": "BC5", "cutout": "BC3", "seethrough": "BC3"}.get(planned.role, "BC1")
-        kind = {"normal": "normal", "orm": "data"}.get(planned.role, "colour")
-        out[f"textures/{planned.name}"] = encoded(pixels, form, kind)
-    return out
 
 
 def _bounds(flat: FlatScene, drawn: list[Drawn]) -> tuple[Vector3, Vector3]:

@@ -64,10 +64,12 @@ def judge(work: Path, request: Request, tell: Tell) -> None:
     from assets.importing.judge import judge as judged
     from assets.importing.source import SourceScene
     from assets.importing.source_stats import stats_of
+    from assets.importing.textures import material_findings
 
     found = [finding for stage in ("look", "read", "mend") for finding in read_findings(work, stage)]
     stats = stats_of(restored(SourceScene, work / "source"), request.model.name, request.size.file_bytes, "")
-    verdict = judged(restored(FlatScene, work / "flat"), stats, request.job, found)
+    flat = restored(FlatScene, work / "flat")
+    verdict = judged(flat, stats, request.job, [*found, *material_findings(flat, request.job)])
     (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
 
 

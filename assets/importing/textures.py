@@ -14,6 +14,7 @@ from assets.importing.finding import Finding, mended
 from assets.importing.flat import FlatScene
 from assets.importing.job import Job
 from assets.importing.material_plan import MaterialPlan, PlannedPicture
+from assets.importing.material_plan import plan as plan_of
 from assets.importing.mip_chain import Kind, Size, at_size, levels, nearest_power
 from assets.importing.pixels import Pixels, rgba
 from assets.importing.source import SourceImage
@@ -64,6 +65,12 @@ def encoded(
             if tell is not None:
                 tell(len(files) / len(plan.pictures))
     return files, findings
+
+
+def material_findings(flat: FlatScene, job: Job) -> list[Finding]:
+    """What the bake will have to leave out, mend or make smaller of materials and pictures."""
+    made = plan_of(flat, job)
+    return [*made.findings, *sizes(made, job, panorama=flat.panorama)[1]]
 
 
 def _within(picture: PlannedPicture, most: int) -> Size:

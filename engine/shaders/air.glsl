@@ -43,3 +43,9 @@ vec4 shown(vec3 radiance) {
     float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
     return vec4(v + grain / 255.0, 1.0);
 }
+
+// A colour as it was painted, whatever the light is.
+vec4 painted(vec3 linear) {
+    vec3 v = clamp(linear, 0.0, 1.0);
+    return vec4(mix(1.055 * pow(v, vec3(1.0 / 2.4)) - 0.055, v * 12.92, lessThan(v, vec3(0.0031308))), 1.0);
+}

@@ -4,13 +4,27 @@ in vec4 p3d_Vertex;
 in vec2 p3d_MultiTexCoord0;
 in vec4 p3d_Color;
 out vec2 uv;
+#ifdef TINT
+in vec4 tint_srgb;
+out float tint_alpha;
+#endif
+#ifdef BASE_UV2
+in vec2 second_uv;
+#endif
 #ifdef FIGURE
 #define INSTANCE gl_InstanceID
 #include "figure.glsl"
 #endif
 
 void main() {
+#ifdef BASE_UV2
+    uv = second_uv;
+#else
     uv = p3d_MultiTexCoord0;
+#endif
+#ifdef TINT
+    tint_alpha = tint_srgb.a;
+#endif
 #ifdef FIGURE
     gl_Position = p3d_ModelViewProjectionMatrix * vec4(figure_matrix() * vec4(p3d_Vertex.xyz, 1.0), 1.0);
 #else

@@ -46,10 +46,22 @@ vec3 sky_light(vec3 normal) {
     return mix(GROUND_LIGHT, sky, smoothstep(0.0, 1.0, up)) + sun_side;
 }
 
+#ifdef PROBE
+uniform samplerCube probe_map;  // what is near, as shares of the sky's mean light; alpha: how much of it is not sky
+const float PROBE_RANGE = 4.0;
+const float PROBE_LEVELS = 5.0;  // assets/importing/probe.py: the level of each roughness
+#endif
+
 vec3 reflected_light(vec3 direction, float roughness) {
     vec3 sharp = cloudy_sky(direction);
     sharp = mix(GROUND_LIGHT, sharp, smoothstep(-0.25 - 0.3 * roughness, 0.15 + 0.3 * roughness, direction.z));
+#ifdef PROBE
+    vec4 near = textureLod(probe_map, direction, roughness * PROBE_LEVELS);
+    vec3 open = mix(sharp, sky_light(direction), roughness * roughness);
+    return open * (1.0 - near.a) + near.rgb * PROBE_RANGE * dot(sky_light(vec3(0.0, 0.0, 1.0)), vec3(0.2126, 0.7152, 0.0722));
+#else
     return mix(sharp, sky_light(direction), roughness * roughness);
+#endif
 }
 
 struct Surface {
@@ -61,6 +73,11 @@ struct Surface {
     float sun;  // 1 = lit
     float gloss;  // 1; less where the normal is not the true one, as on leaves
 };
+
+#ifdef BLEND
+vec3 mirrored_light;  // the part of lit_surface that is mirrored, not scattered
+float mirrored_share;  // of the light from that direction
+#endif
 
 vec3 lit_surface(Surface s, vec3 to_eye) {
     float n_v = max(dot(s.normal, to_eye), 1e-3);
@@ -87,6 +104,11 @@ vec3 lit_surface(Surface s, vec3 to_eye) {
     float grazing = min(r.x * r.x, exp2(-9.28 * n_v)) * r.x + r.y;
     vec3 gloss = f0 * (-1.04 * grazing + r.z) + (1.04 * grazing + r.w);
     float shine = clamp(pow(n_v + s.occlusion, s.roughness * 2.0 + 0.5) - 1.0 + s.occlusion, 0.0, 1.0);
+#ifdef BLEND
+    mirrored_share = gloss.g * shine * s.gloss;
+    mirrored_light = gloss * reflected_light(mirrored, s.roughness) * (shine * s.gloss)
+        + s.gloss * min(fresnel * spread * visible, vec3(8.0)) * SUN_LIGHT * (n_l * s.sun);
+#endif
     around += gloss * reflected_light(mirrored, s.roughness) * (shine * s.gloss);
     return sun + around;
 }

@@ -3,13 +3,43 @@
 #include "light.glsl"
 #include "surface.glsl"
 uniform vec4 highlight;  // colour of the rim, strength
+#ifdef EMISSIVE
+uniform sampler2D emissive_map;
+#endif
+#ifdef LIGHTMAP
+uniform sampler2D light_map;
+#endif
+// Which UVs place each picture.
+#ifdef BASE_UV2
+#define BASE_AT uv2
+#else
+#define BASE_AT at
+#endif
+#ifdef NORMAL_UV2
+#define NORMAL_AT uv2
+#else
+#define NORMAL_AT at
+#endif
+#ifdef ORM_UV2
+#define ORM_AT uv2
+#else
+#define ORM_AT at
+#endif
+#ifdef EMISSIVE_UV2
+#define EMISSIVE_AT uv2
+#else
+#define EMISSIVE_AT at
+#endif
 #ifdef FIGURE
 flat in vec3 tint;
 #endif
 
 void main() {
     vec2 at = uv * material[1].z;
-    vec4 base = texture(base_map, at) * material[0];
+    vec4 base = texture(base_map, BASE_AT) * material[0];
+#ifdef TINT
+    base *= tinted;
+#endif
 #ifdef CUTOUT
 #ifdef COVERAGE
     // Leaves' edges over the samples of a pixel instead of one step a pixel.
@@ -22,7 +52,17 @@ void main() {
     vec3 to_eye = normalize(eye - position);
     vec3 n = normalize(normal);
     if (!gl_FrontFacing && dot(n, to_eye) < 0.0) n = -n;  // only two-sided materials show a back
-    vec3 orm = texture(orm_map, at).rgb;
+#ifdef UNLIT
+    float edge = pow(1.0 - max(dot(n, to_eye), 0.0), 2.0);
+    fragment = painted(base.rgb + highlight.rgb * highlight.a * (0.12 + edge));
+#ifdef BLEND
+    fragment *= base.a;
+#endif
+#ifdef COVERAGE
+    fragment.a = covered;
+#endif
+#else
+    vec3 orm = texture(orm_map, ORM_AT).rgb;
     Surface s;
     s.base = base.rgb;
 #ifdef FIGURE
@@ -37,10 +77,27 @@ void main() {
 #else
     s.gloss = 1.0;
 #endif
-    s.normal = bumped(n, texture(normal_map, at).rg);
+    vec2 bump = texture(normal_map, NORMAL_AT).rg;
+#ifdef BACK_IS_TURNED
+    if (!gl_FrontFacing) bump.x = 1.0 - bump.x;  // with n turned above: the whole of the front's normal, reversed
+#endif
+    s.normal = bumped(n, bump);
     s.occlusion = orm.r * baked.r;
+#ifdef LIGHTMAP
+    s.occlusion *= texture(light_map, uv2).r;
+#endif
     s.sun = sun_visibility(position, n, baked.g);
+#ifdef EMISSIVE
+    vec3 color = lit_surface(s, to_eye) + material[2].rgb * texture(emissive_map, EMISSIVE_AT).rgb;
+#else
     vec3 color = lit_surface(s, to_eye) + material[2].rgb;
+#endif
+#ifdef BLEND
+    // What is mirrored does not fade with what is seen through: it covers by as much as it shines.
+    float shine = clamp(max(max(mirrored_light.r, mirrored_light.g), mirrored_light.b) * EXPOSURE, mirrored_share, 1.0);
+    float cover = 1.0 - (1.0 - base.a) * (1.0 - shine);
+    color = ((color - mirrored_light) * base.a + mirrored_light) / max(cover, 1e-3);
+#endif
 #ifdef FOLIAGE
     // Leaves let some of the sun through from behind, and between them there is always some light.
     float through = 0.55 * max(dot(-n, SUN_DIRECTION), 0.0) + 0.20 * pow(max(dot(-to_eye, SUN_DIRECTION), 0.0), 4.0);
@@ -50,7 +107,11 @@ void main() {
     float rim = pow(1.0 - max(dot(n, to_eye), 0.0), 2.0);
     color += highlight.rgb * highlight.a * (0.12 + rim);
     fragment = shown(with_haze(color, position, eye));
+#ifdef BLEND
+    fragment *= cover;
+#endif
 #ifdef COVERAGE
     fragment.a = covered;
+#endif
 #endif
 }

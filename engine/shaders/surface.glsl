@@ -9,6 +9,12 @@ in vec4 tangent;
 in vec2 uv;
 in vec4 baked;
 flat in vec3 eye;
+#ifdef TINT
+in vec4 tinted;  // linear
+#endif
+#ifdef UV2
+in vec2 uv2;
+#endif
 out vec4 fragment;
 
 vec3 bumped(vec3 n, vec2 map) {

@@ -14,6 +14,17 @@ out vec4 tangent;
 out vec2 uv;
 out vec4 baked;
 flat out vec3 eye;
+#ifdef TINT
+in vec4 tint_srgb;
+out vec4 tinted;
+#endif
+#ifdef UV2
+in vec2 second_uv;
+out vec2 uv2;
+#endif
+#ifdef BLEND
+#include "eye.glsl"
+#endif
 #ifdef FIGURE
 #include "figure.glsl"
 #endif
@@ -29,7 +40,18 @@ vec4 pictured(vec4 in_model, vec3 in_world) {
 }
 
 void main() {
+#ifdef BLEND
+    eye = eye_place();  // drawn after the sky, for one eye at a time
+#else
     eye = EYES < 2 ? p3d_ViewMatrixInverse[3].xyz : EYE_PLACE;
+#endif
+#ifdef TINT
+    vec3 dark = tint_srgb.rgb / 12.92;
+    tinted = vec4(mix(pow((tint_srgb.rgb + 0.055) / 1.055, vec3(2.4)), dark, lessThan(tint_srgb.rgb, vec3(0.04045))), tint_srgb.a);
+#endif
+#ifdef UV2
+    uv2 = second_uv;
+#endif
     uv = p3d_MultiTexCoord0;
     baked = p3d_Color;
 #ifdef FIGURE
