@@ -1,9 +1,9 @@
 """One stage as a process of its own: ``python -m assets.importing.child STAGE FOLDER TABLE``, started by ``runner.py`` alone.
 
 FOLDER holds ``request.json`` (a ``Request``) and ``limits.json`` (``Limits``) and gets what the stage leaves. First the process gives up
-everything that a stage does not need (``limits.py``, ``linux_walls.py``, ``audit_wall.py``), then it imports the stage. On standard output it says lines of JSON:
-``held`` (which walls hold), ``share`` (0 to 1, how far), and at last ``end``: "done", "refused", "memory", "disk", "output" or "crashed".
-Tracebacks go to standard error, which is a log for developers.
+everything that a stage does not need (``limits.py``, ``linux_walls.py``, ``audit_wall.py``), then it imports the stage. On standard output
+it says lines of JSON: ``held`` (which walls hold), ``share`` (0 to 1, how far), and at last ``end``: "done", "refused", "memory", "disk",
+"output" or "crashed". Tracebacks go to standard error, which is a log for developers.
 """
 
 import errno
@@ -29,12 +29,13 @@ Tell = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Request:
-    """``model``: the file to import, ``folder``: what may be read beside it. Both absolute."""
+    """``model``: the file to import, ``folder``: what may be read beside it, both absolute; ``key``: see ``cache.py``."""
 
     model: Path
     folder: Path
     job: Job
     size: limits.Size = field(default_factory=limits.Size)
+    key: str = ""
 
     def write(self, work: Path) -> None:
         told = {**asdict(self), "model": str(self.model), "folder": str(self.folder)}
@@ -43,7 +44,7 @@ class Request:
     @classmethod
     def read(cls, work: Path) -> "Request":
         told = json.loads((work / "request.json").read_text(encoding="utf-8", errors="surrogatepass"))
-        return cls(Path(told["model"]), Path(told["folder"]), Job(**told["job"]), limits.Size(**told["size"]))
+        return cls(Path(told["model"]), Path(told["folder"]), Job(**told["job"]), limits.Size(**told["size"]), told["key"])
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,22 +10,20 @@ from dataclasses import dataclass
 
 MIB = 2**20
 GIB = 2**30
-LARGEST_MODEL_BYTES = 4 * GIB
-MOST_TRIANGLES = 40_000_000
-MOST_TEXELS = 2**31
 
 
 @dataclass(frozen=True)
 class Size:
-    """What a model comes to. ``texels``: of all pictures, decoded; ``frames``: keys of animations and frames of pictures."""
+    """What a model comes to. ``triangles``: drawn, copies counted; ``texels``: of all pictures, decoded, ``widest``: of the largest of them."""
 
-    file_bytes: int = 0
+    file_bytes: int = 0  # with every file that it names
     vertices: int = 0
     triangles: int = 0
     texels: int = 0
+    widest: int = 0
     pictures: int = 0
     nodes: int = 0
-    frames: int = 0
+    keys: int = 0  # of animations
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,17 @@ def limits_for(stage: str, size: Size) -> Limits:
     megabytes = size.file_bytes / 1e6
     match stage:
         case "look":
-            memory, cpu_s = int(0.75 * GIB), 8.0 + 0.03 * megabytes
+            memory, cpu_s = int(0.6 * GIB + 3 * min(size.file_bytes, GIB)), 7.0 + 0.03 * megabytes
         case "unpack":
             memory, cpu_s = int(0.75 * GIB), 8.0 + 0.2 * megabytes
         case "read":
-            memory = int(1.2 * GIB + 8 * size.file_bytes + 500 * MIB * millions + 8 * size.texels)
-            cpu_s = 8.0 + 0.5 * megabytes + 8.0 * millions + 1.0 * megatexels + size.nodes / 2000 + size.frames / 5e4
+            memory = int(1.2 * GIB + 8 * size.file_bytes + 500 * MIB * millions + 12 * size.widest)
+            cpu_s = 8.0 + 0.5 * megabytes + 8.0 * millions + 1.0 * megatexels + size.nodes / 2000 + size.keys / 5e4
         case "bake":
-            memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 24 * size.texels)
+            memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 24 * size.widest + 2 * size.texels)
             cpu_s = 240.0 + 240.0 * millions + 4.0 * megatexels
         case _:  # mend, judge
-            memory = int(1.5 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 8 * size.texels)
+            memory = int(1.5 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 12 * size.widest + 4 * size.texels)
             cpu_s = 60.0 + 60.0 * millions + 1.0 * megatexels + size.nodes / 500
     return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 3.0 * cpu_s, 4 * GIB)
 

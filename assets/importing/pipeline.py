@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,14 +75,14 @@ class _Import:
     stages: dict[str, StageEnd] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     size: Size = field(default_factory=Size)
+    key: str = ""
 
     def run(self) -> Outcome:
-        key = ""
         try:
             model, folder = _regular(self.model)
             self._look(model, folder)
-            key = cached.key(model, folder, self._names(), self.job)
-            entry = self.places.cache / key
+            self.key = cached.key(model, folder, self._names(), self.job)
+            entry = self.places.cache / self.key
             if (entry / "verdict.json").exists():
                 outcome = self._from_cache(entry)
                 if outcome is not None:
@@ -96,7 +96,7 @@ class _Import:
                 self._stage(stage, model, folder)
         except Refused as refused:
             self.findings += [finding for finding in refused.findings if finding not in self.findings]
-        return self._finish(key)
+        return self._finish()
 
     def _look(self, model: Path, folder: Path) -> None:
         self._stage("look", model, folder)
@@ -119,7 +119,7 @@ class _Import:
     def _stage(self, stage: str, model: Path, folder: Path) -> None:
         """Raises Refused with what the stage found, or with how it ended."""
         limits = limits_for(stage, self.size if stage != "look" else Size(file_bytes=model.stat().st_size))
-        Request(model, folder, self.job, replace(self.size, file_bytes=model.stat().st_size)).write(self.work)
+        Request(model, folder, self.job, self.size, self.key).write(self.work)
         self.tell(stage, 0.0)
         end = run_stage(stage, self.work, self.table, limits, lambda share: self.tell(stage, share), self.cancelled)
         self.stages[stage] = end
@@ -140,7 +140,7 @@ class _Import:
     def _errors(self) -> bool:
         return any(finding.severity == Severity.error for finding in self.findings)
 
-    def _finish(self, key: str) -> Outcome:
+    def _finish(self) -> Outcome:
         """Report and package beside their places, then in them; what was made is kept for the next time."""
         from assets.importing import reporting
 
@@ -151,18 +151,18 @@ class _Import:
             draw_cover(package, self.work / "pictures", self.job.kind)
         self.tell("report", 0.0)
         verdict = reporting.verdict_of(self.work, self.model, self.job, self.findings, self.words, package if made else None)
-        if made and key:
-            self._keep(key, verdict)
+        if made:
+            self._keep(verdict)
         return self._place(verdict, package if made else None, self.work / "pictures", from_cache=False)
 
-    def _keep(self, key: str, verdict: "Verdict") -> None:
+    def _keep(self, verdict: "Verdict") -> None:
         entry = self.part / "entry"
         entry.mkdir()
         (self.work / "pictures").mkdir(exist_ok=True)
         (self.work / "package").rename(entry / "package")
         shutil.copytree(self.work / "pictures", entry / "pictures")
         (entry / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
-        goal = self.places.cache / key
+        goal = self.places.cache / self.key
         put(entry, goal)
         cached.prune(self.places.cache)
         shutil.copytree(goal / "package", self.work / "package")

@@ -14,6 +14,8 @@ from assets.importing.finding import Finding
 
 STAGES = {name: f"{__name__}:{name}" for name in ("look", "unpack", "read", "mend", "judge", "bake")}
 ORDER = ("read", "mend", "judge", "bake")
+BAKE_STEPS = {"materials": 2, "geometry": 8, "light": 30, "levels": 15, "floor": 15, "textures": 25, "files": 5}
+"""What the bake says that it does, in order, with its part of the whole as the progress bar shows it."""
 
 
 def look(work: Path, request: Request, tell: Tell) -> None:
@@ -78,7 +80,14 @@ def bake(work: Path, request: Request, tell: Tell) -> None:
     from assets.importing.bake_package import bake as baked
     from assets.importing.flat import FlatScene
 
-    baked(restored(FlatScene, work / "flat"), request.job, work / "package", tell)
+    starts = {step: sum(list(BAKE_STEPS.values())[:place]) for place, step in enumerate(BAKE_STEPS)}
+    whole = sum(BAKE_STEPS.values())
+
+    def step(name: str, share: float) -> None:
+        if name in starts:
+            tell((starts[name] + BAKE_STEPS[name] * share) / whole)
+
+    baked(restored(FlatScene, work / "flat"), request.job, work / "package", step, request.key)
 
 
 def read_findings(work: Path, stage: str) -> list[Finding]:
