@@ -13,7 +13,8 @@ from assets.importing.surface_normals import crossed
 from assets.importing.tally import Tally
 from assets.importing.welding import gridded, hashed
 
-STEP_M = 1e-4
+STEP_OF_SIZE = 1e-6
+"""Corners this close, as a share of the scene's size, stand in one place."""
 APART_M = 1e-3
 """Planes closer than this flicker at a few metres."""
 MOST_COMPARED = 60_000
@@ -33,7 +34,9 @@ def without_doubles(
         opaque = [number for number in numbers if _material(pieces[number], materials).alpha_mode == "OPAQUE"]
         if not opaque:
             continue
-        key = np.concatenate([_face_keys(pieces[number]) for number in opaque])
+        spans = [float(np.ptp(pieces[number].positions, axis=0).max()) for number in opaque]
+        step_m = max(STEP_OF_SIZE * max(spans), 1e-9)
+        key = np.concatenate([_face_keys(pieces[number], step_m) for number in opaque])
         order = np.argsort(key, kind="stable")
         double = np.zeros(len(key), bool)
         double[order[1:]] = key[order[1:]] == key[order[:-1]]
@@ -80,9 +83,9 @@ def _material(piece: FlatPiece, materials: Sequence[SourceMaterial]) -> SourceMa
     return materials[piece.material] if known and piece.material is not None else SourceMaterial("")
 
 
-def _face_keys(piece: FlatPiece) -> npt.NDArray[np.uint64]:
-    """Equal for faces with the same corners in the same turn, wherever they begin. Of places on a grid of STEP_M."""
-    corner = hashed(gridded(piece.positions, STEP_M))[piece.faces]
+def _face_keys(piece: FlatPiece, step_m: float) -> npt.NDArray[np.uint64]:
+    """Equal for faces with the same corners in the same turn, wherever they begin. Of places on a grid of ``step_m``."""
+    corner = hashed(gridded(piece.positions, step_m))[piece.faces]
     least = corner.argmin(axis=1)
     ordered = np.take_along_axis(corner, (least[:, None] + np.arange(3)) % 3, axis=1)
     key: npt.NDArray[np.uint64] = ordered[:, 0] + ordered[:, 1] * np.uint64(3) + ordered[:, 2] * np.uint64(7)

@@ -1,6 +1,7 @@
 """Normals and winding of one piece brought to agree: made where missing, mended where broken, turned where inside out."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,21 @@ from assets.importing.flat import FlatPiece
 from assets.importing.shells import Shells
 from assets.importing.surface_normals import creased, crossed, flat_shaded, smooth
 from assets.importing.tally import Tally
+from assets.importing.welding import Floats
 
 FLAT_UP_TO = 300_000
 """Triangles. glTF asks for flat shading where normals are missing, which triples vertices: a larger mesh is a scan, and smooth."""
 _AGREED = 0.9  # share of a shell's area that must look against its normals before it is turned
 _SMALL_SHELL = 8  # faces: leaves and cards have normals of their own
+_MOST_TURNED = 2000  # shells of one piece
 _ROOM_M = 2.0  # a shell with all sides longer than this may be a room or a sky, seen from within
+
+
+class Spans(NamedTuple):
+    """Boxes (n, 3) of all shells of a scene."""
+
+    low: Floats
+    high: Floats
 
 
 def with_normals(
@@ -43,17 +53,19 @@ def with_normals(
     return replace(piece, normals=units)
 
 
-def turned(
-    piece: FlatPiece, shells: Shells, double_sided: bool, may_be_room: bool, tally: Tally
-) -> FlatPiece:
-    """Faces that look against their own normals are turned; so are closed shells that look inwards, unless one could stand in them."""
-    if double_sided or piece.normals is None:
-        return piece
-    against = _against_normals(piece, shells)
+def turned(piece: FlatPiece, shells: Shells, others: Spans, may_be_room: bool, tally: Tally) -> FlatPiece:
+    """A single-sided piece: faces that look against their own normals are turned; so are closed shells that look inwards.
+
+    Not those that one could stand in, nor those that hold others of the scene (``others``, these among them) or lie in
+    them: they are inner walls, outlines or skies, and meant. A piece without normals has none to look against.
+    """
+    against = np.zeros(shells.count, bool) if piece.normals is None else _against_normals(piece, shells)
     inwards = _inside_out(shells, against)
-    rooms = inwards & (may_be_room & ((shells.high - shells.low).min(axis=1) > _ROOM_M))
-    tally.add("shells-seen-from-within", Severity.note, piece.name, int(rooms.sum()))
-    both = inwards & ~rooms
+    both = inwards.copy()
+    both[inwards] = _apart(shells.low[inwards], shells.high[inwards], others)
+    if may_be_room:
+        both &= (shells.high - shells.low).min(axis=1) <= _ROOM_M
+    tally.add("shells-seen-from-within", Severity.note, piece.name, int((inwards & ~both).sum()))
     tally.add("winding-turned", Severity.mended, piece.name, int(shells.faces[against].sum()))
     tally.add("shells-turned", Severity.mended, piece.name, int(both.sum()))
     return _with_turned(piece, (against ^ both)[shells.of_face], both[shells.of_face])
@@ -70,7 +82,9 @@ def _against_normals(piece: FlatPiece, shells: Shells) -> npt.NDArray[np.bool_]:
     wrong = areas * (agreement < 0.0)
     total = max(float(areas.sum(dtype=np.float64)), 1e-30)
     whole = float(wrong.sum(dtype=np.float64)) / total > _AGREED
-    by_shell: npt.NDArray[np.bool_] = np.bincount(shells.of_face, wrong, shells.count) > _AGREED * 2.0 * shells.areas
+    by_shell: npt.NDArray[np.bool_] = (
+        np.bincount(shells.of_face, wrong, shells.count) > _AGREED * 2.0 * shells.areas
+    )
     by_shell[shells.faces < _SMALL_SHELL] = whole
     return by_shell
 
@@ -78,10 +92,21 @@ def _against_normals(piece: FlatPiece, shells: Shells) -> npt.NDArray[np.bool_]:
 def _inside_out(shells: Shells, against: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Closed shells that look inwards once their faces agree with their normals. A sheet of no thickness is none."""
     sizes = np.maximum(shells.high - shells.low, 0.0).astype(np.float64)
-    box = sizes.prod(axis=1)
+    box = np.asarray(sizes.prod(axis=1))
     volumes = np.where(against, -shells.volumes, shells.volumes)
-    inwards: npt.NDArray[np.bool_] = (shells.open_edges == 0) & (shells.faces >= 4) & (volumes < -0.02 * box)
-    return inwards & (box > 0.0)
+    whole = (shells.open_edges == 0) & (shells.faces >= 4)
+    return np.logical_and.reduce([whole, volumes < -0.02 * box, box > 0.0])
+
+
+def _apart(low: Floats, high: Floats, others: Spans) -> npt.NDArray[np.bool_]:
+    """Whether each box neither holds nor lies in one of the others but itself."""
+    apart = np.zeros(len(low), bool)
+    for number in range(min(len(low), _MOST_TURNED)):
+        slack = 0.01 * (high[number] - low[number])
+        within = ((others.low <= low[number] + slack) & (others.high >= high[number] - slack)).all(axis=1)
+        holding = ((others.low >= low[number] - slack) & (others.high <= high[number] + slack)).all(axis=1)
+        apart[number] = int(np.count_nonzero(within | holding)) == 1
+    return apart
 
 
 def _with_turned(

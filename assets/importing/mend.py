@@ -1,17 +1,17 @@
 """A flat scene mended: welded, cleaned, with normals, right side out; what only the artist can mend is named."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
-from assets.importing import shells as shells_file
 from assets.importing.clean import cleaned
 from assets.importing.coincident import name_flickering, without_doubles
-from assets.importing.facing import turned, with_normals
+from assets.importing.facing import Spans, turned, with_normals
 from assets.importing.finding import Finding, Severity, error
 from assets.importing.flat import FlatPiece, FlatScene
 from assets.importing.job import Job
-from assets.importing.shells import Shells, shells_of
+from assets.importing.shells import Shells, closed, loops, shells_of
 from assets.importing.tally import Tally
 from assets.importing.welding import by_position, compact
 
@@ -21,61 +21,72 @@ _FLOATER = 0.001  # of a scan's faces
 _AWAY = 0.05  # of a scan's size
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """A clean piece that is drawn, and its shells. ``place``: for each vertex, which place it stands at."""
+
+    piece: FlatPiece
+    place: npt.NDArray[np.uint32]
+    shells: Shells
+
+
 def mend(flat: FlatScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     """Pieces that are left without faces go. Nothing at all left is an error."""
     tally = Tally()
     scan = flat.format in SCANS
-    pieces = []
+    looked: list[_Looked | FlatPiece] = []
     for piece in flat.pieces:
-        mended = cleaned(piece, scan, tally)
-        if not len(mended.faces):
+        clean = cleaned(piece, scan, tally)
+        if len(clean.faces):
+            looked.append(_looked_at(clean, scan, tally) if clean.role == "drawn" else clean)
+        else:
             tally.add("piece-empty", Severity.mended, piece.name)
-            continue
-        pieces.append(_mended(mended, flat, job, scan, tally) if mended.role == "drawn" else mended)
+    shells = [one.shells for one in looked if isinstance(one, _Looked)]
+    if not shells:
+        return replace(flat, pieces=()), [*tally.findings(), error("nothing-to-draw")]
+    spans = Spans(
+        np.concatenate([some.low for some in shells]), np.concatenate([some.high for some in shells])
+    )
+    pieces = [_mended(one, spans, flat, job, tally) if isinstance(one, _Looked) else one for one in looked]
+    del looked, shells
     pieces = without_doubles(pieces, flat.materials, tally)
     name_flickering(pieces, flat.materials, tally)
-    pieces = [compact(piece)[0] for piece in pieces if len(piece.faces)]
-    findings = tally.findings()
-    if not any(piece.role == "drawn" for piece in pieces):
-        findings.append(error("nothing-to-draw"))
-    return replace(flat, pieces=tuple(pieces)), findings
+    kept = tuple(compact(piece)[0] for piece in pieces if len(piece.faces))
+    return replace(flat, pieces=kept), tally.findings()
 
 
-def _mended(piece: FlatPiece, flat: FlatScene, job: Job, scan: bool, tally: Tally) -> FlatPiece:
-    place_of = by_position(piece.positions)[1]
-    shells = shells_of(piece.positions, piece.faces, place_of)
+def _looked_at(piece: FlatPiece, scan: bool, tally: Tally) -> _Looked:
+    place = by_position(piece.positions)[1]
+    shells = shells_of(piece.positions, piece.faces, place)
     if scan and len(shells.borders):
-        filled = _holes_closed(piece, shells, place_of, tally)
+        filled = _holes_closed(piece, shells, place, tally)
         if filled is not piece:
-            piece = filled
-            shells = shells_of(piece.positions, piece.faces, place_of)
-    _name_holes(piece, shells, scan or job.kind != "site", tally)
-    if scan:
+            piece, shells = filled, shells_of(filled.positions, filled.faces, place)
+    return _Looked(piece, place, shells)
+
+
+def _mended(looked: _Looked, spans: Spans, flat: FlatScene, job: Job, tally: Tally) -> FlatPiece:
+    piece, shells = looked.piece, looked.shells
+    _name_holes(piece, shells, flat.format in SCANS or job.kind != "site", tally)
+    if flat.format in SCANS:
         _name_floaters(piece, shells, tally)
-    given = piece.normals is not None
-    double_sided = (
-        piece.material is not None
-        and piece.material < len(flat.materials)
-        and flat.materials[piece.material].double_sided
-    )
-    if given:
-        piece = with_normals(piece, flat.format, place_of, tally)
-        return turned(piece, shells, double_sided, job.kind == "site", tally)
-    # Normals that are made follow the faces, so the faces are turned first; their order stays.
-    trial = replace(piece, normals=np.zeros_like(piece.positions))
-    faces = turned(trial, shells, double_sided, job.kind == "site", tally).faces
-    return with_normals(replace(piece, faces=faces), flat.format, place_of, tally)
+    made = piece.normals is None
+    if not made:
+        piece = with_normals(piece, flat.format, looked.place, tally)
+    known = piece.material is not None and piece.material < len(flat.materials)
+    if not (known and piece.material is not None and flat.materials[piece.material].double_sided):
+        piece = turned(piece, shells, spans, job.kind == "site", tally)
+    # Normals that are made follow the faces, so those are turned first.
+    return with_normals(piece, flat.format, looked.place, tally) if made else piece
 
 
-def _holes_closed(
-    piece: FlatPiece, shells: Shells, place_of: np.ndarray[tuple[int], np.dtype[np.uint32]], tally: Tally
-) -> FlatPiece:
-    made, count = shells_file.closed(shells.borders)
+def _holes_closed(piece: FlatPiece, shells: Shells, place: npt.NDArray[np.uint32], tally: Tally) -> FlatPiece:
+    made, count = closed(shells.borders)
     tally.add("holes-closed", Severity.mended, piece.name, count)
     if not count:
         return piece
-    vertex_at = np.zeros(int(place_of.max()) + 1, np.uint32)
-    vertex_at[place_of[::-1]] = np.arange(len(place_of) - 1, -1, -1, dtype=np.uint32)
+    vertex_at = np.zeros(int(place.max()) + 1, np.uint32)
+    vertex_at[place[::-1]] = np.arange(len(place) - 1, -1, -1, dtype=np.uint32)
     return replace(piece, faces=np.concatenate((piece.faces, vertex_at[made])))
 
 
@@ -87,7 +98,7 @@ def _name_holes(piece: FlatPiece, shells: Shells, always: bool, tally: Tally) ->
         len(piece.faces) >= 100 and len(shells.borders) < _ALMOST_CLOSED * len(piece.faces)
     ):
         return
-    tally.add("holes", Severity.note, piece.name, len(shells_file.loops(shells.borders)[1]))
+    tally.add("holes", Severity.note, piece.name, len(loops(shells.borders)[1]))
 
 
 def _name_floaters(piece: FlatPiece, shells: Shells, tally: Tally) -> None:

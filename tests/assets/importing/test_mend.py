@@ -173,6 +173,9 @@ def test_a_closed_shell_inside_out_is_turned_unless_it_may_be_a_room() -> None:
     assert findings["shells-seen-from-within"].severity is Severity.note and piece.faces is room.faces
     [piece], findings = mended(room, job=Job("x", kind="object"))
     assert "shells-turned" in findings
+    outline = replace(inside_out, name="outline", positions=inside_out.positions * 1.05)
+    pieces, findings = mended(box(), outline)
+    assert findings["shells-seen-from-within"].node == "outline" and volume(pieces[1]) < 0
     [piece], findings = mended(replace(inside_out, normals=None))
     assert volume(piece) > 0 and "shells-turned" in findings
 
