@@ -5,22 +5,25 @@ Pieces become meshes by material, meshes cells, cells levels of detail; light is
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
-from assets.importing import ambient, textures, written_mesh
+from assets.importing import ambient, written_mesh
 from assets.importing.budgets import BUDGETS
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, gathered
-from assets.importing.flat import FlatScene
-from assets.importing.ground import GROUND, with_ground
+from assets.importing.finding import Finding
+from assets.importing.flat import FlatPiece, FlatScene
+from assets.importing.ground import GROUND
 from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
 from assets.importing.material_plan import plan as material_plan
+from assets.importing.setting import furnished
 from assets.importing.tangents import with_tangents
+from assets.importing.textures import encoded
 from assets.importing.walk_surface import walk_surface
 from assets.package_writer import PackageWriter
 from scenes.package import IMPORTED_FORMAT, Credits, Imported, Object, Place, SiteManifest, Vector3
@@ -31,7 +34,9 @@ DRAW_CALLS = 150
 _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M = 0.12, 0.02, 4.0  # of ambient occlusion, by the model's size
 
 
-def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> SiteManifest:
+def bake(
+    model: FlatScene, job: Job, folder: Path, tell: Tell, key: str = ""
+) -> tuple[SiteManifest, list[Finding]]:
     """Write the package ``folder`` (beside it first, then in its place). ``tell(stage, share)``: how far it is.
 
     ``key``: what the manifest names as the source; see ``scenes.package.Imported``.
@@ -39,27 +44,30 @@ def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> 
     budget = BUDGETS[job.budget]
     writer = PackageWriter()
     tell("materials", 0.0)
-    grounded = with_ground(flat, job)
-    plan = material_plan(grounded, job)
-    drawn, materials = gathered(grounded.pieces, plan)
-    ground, drawn = [mesh for mesh in drawn if mesh.material == GROUND], [mesh for mesh in drawn if mesh.material != GROUND]
+    setting = furnished(model, job)
+    flat = setting.seen
+    plan = material_plan(flat, job)
+    drawn, materials = gathered(flat.pieces, plan)
     tell("geometry", 0.0)
+    heavy = sum(mesh.triangles for mesh in drawn) > budget.triangles
     drawn = within_budget(drawn, int(budget.triangles * 0.9))
     bumpy = {material.name for material in materials if material.normal_texture is not None}
     drawn = [with_tangents(mesh, mesh.material in bumpy and mesh.frames is None) for mesh in drawn]
-    low, high = _bounds(flat, drawn)
+    low, high = _bounds(flat)
     size_m = float(np.linalg.norm(np.subtract(high, low)))
-    drawn = [*cut(drawn, min(DRAW_CALLS, budget.draw_calls)), *ground]
+    around = [mesh for mesh in drawn if mesh.material == GROUND]
+    drawn = [*cut([mesh for mesh in drawn if mesh.material != GROUND], min(DRAW_CALLS, budget.draw_calls)), *around]
     see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
     drawn = _shaded(drawn, see_through, size_m, lambda share: tell("light", share))
     for number, (mesh, levels) in enumerate(_levelled(drawn, 4.0 * size_m + 50.0, tell)):
         written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels)
+    tell("pictures", 0.0)
+    pictures, _ = encoded(plan, flat, job, lambda share: tell("pictures", share))  # the verdict has told what it found
     tell("floor", 0.0)
-    walk = walk_surface(flat, job)
-    pictures, _ = textures.encoded(plan, grounded, job, lambda share: tell("textures", share))  # the verdict has told what it found
-    for path, content in {**walk.files, **{f"textures/{name}": content for name, content in pictures.items()}}.items():
+    walk = walk_surface(_light(setting.walked, drawn) if heavy else setting.walked, job)
+    for path, content in {**walk.files, **{f"textures/{name}": raw for name, raw in pictures.items()}}.items():
         writer.add_file(path, content)
-    position, heading = _spawn(flat, walk.spawn, low, high)
+    position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
     tell("files", 0.0)
     manifest = writer.write(
         folder,
@@ -88,16 +96,30 @@ def bake(flat: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "") -> 
         },
     )
     tell("files", 1.0)
-    return manifest
+    return manifest, list(walk.findings)
 
 
-def _bounds(flat: FlatScene, drawn: list[Drawn]) -> tuple[Vector3, Vector3]:
-    """Of all that stands still or moves, and of objects where they rest."""
+def _light(walked: FlatScene, drawn: list[Drawn]) -> FlatScene:
+    """The same floor with the meshes as they are drawn, which have fewer triangles than the model had."""
+    kept = [piece for piece in walked.pieces if piece.role != "drawn"]
+    fewer = [
+        FlatPiece(mesh.material, mesh.positions, mesh.faces, variant=mesh.variant, motion=mesh.motion)
+        for mesh in drawn
+        if mesh.object is None
+    ]
+    return replace(walked, pieces=(*kept, *fewer))
+
+
+def _bounds(flat: FlatScene) -> tuple[Vector3, Vector3]:
+    """Of all that stands still or moves, and of objects where they rest, without the plain ground far off."""
     rests = {thing.name: np.asarray(thing.rest_position_m) for thing in flat.objects}
-    boxes = [
-        np.asarray(written_mesh.bounds(mesh)) + (rests.get(mesh.object, 0.0) if mesh.object else 0.0) for mesh in drawn
-    ] or [np.zeros((2, 3))]
-    corners = np.stack(boxes)
+    boxes = []
+    for piece in flat.pieces:
+        if piece.role == "drawn" and len(piece.positions) and piece.name != GROUND:
+            points = piece.positions if piece.frames is None else np.reshape(piece.frames, (-1, 3))
+            box = np.stack([points.min(axis=0), points.max(axis=0)]).astype(float)
+            boxes.append(box + rests[piece.object] if piece.object in rests else box)
+    corners = np.stack(boxes or [np.zeros((2, 3))])
     return _vector(corners[:, 0].min(axis=0)), _vector(corners[:, 1].max(axis=0))
 
 
