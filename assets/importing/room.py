@@ -9,6 +9,7 @@ from assets.importing.setting_materials import Setting
 from assets.mesh_parts import Part, box, merged
 from scenes.package import Vector3
 
+FLOOR = "terrace floor"
 PLINTH_M = 0.9
 TALL_M = 1.5
 """What is taller stands on the floor."""
@@ -30,7 +31,7 @@ def terrace(setting: Setting, low: NDArray[np.float64], high: NDArray[np.float64
     reach_m = float(np.abs([low[:2], high[:2]]).max())
     half_m = max(4.5, reach_m * 1.6 + 3.0)
     cell_m = max(0.3, half_m / 32)
-    setting.add("floor", "terrace slabs", _floor(half_m, cell_m))
+    setting.add(FLOOR, "terrace slabs", _floor(half_m, cell_m))
     setting.add("walls", "terrace wall", _walls(half_m, cell_m))
     setting.add("caps", "terrace slabs", _caps(half_m))
     top_m = 0.0

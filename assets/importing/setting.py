@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assets.importing.flat import FlatPiece, FlatScene
 from assets.importing.ground import GROUND, with_ground
 from assets.importing.job import Job
-from assets.importing.room import terrace
+from assets.importing.room import FLOOR, terrace
 from assets.importing.setting_materials import Setting
 from assets.mesh_parts import Part, make, surface
 from scenes.package import Vector3
@@ -59,7 +59,7 @@ def _on_terrace(flat: FlatScene) -> Furnished:
     setting = Setting(flat)
     low, high = corners(flat.pieces)
     room = terrace(setting, low, high, on_plinth=bool(flat.objects))
-    floor = list(setting.pieces)
+    floor = [piece if piece.name.endswith(FLOOR) else replace(piece, role="collider") for piece in setting.pieces]
     setting.keep(_ring(room.half_m * 0.98, -_BELOW_FLOOR_M), GROUND)
     lift = np.array([0.0, 0.0, room.top_m])
     objects = tuple(replace(thing, rest_position_m=_vector(np.add(thing.rest_position_m, lift))) for thing in flat.objects)
