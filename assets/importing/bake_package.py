@@ -105,7 +105,7 @@ def _light(walked: FlatScene, drawn: list[Drawn]) -> FlatScene:
     fewer = [
         FlatPiece(mesh.material, mesh.positions, mesh.faces, variant=mesh.variant, motion=mesh.motion)
         for mesh in drawn
-        if mesh.object is None
+        if mesh.object is None and mesh.material != GROUND
     ]
     return replace(walked, pieces=(*kept, *fewer))
 
@@ -175,14 +175,12 @@ def _objects(flat: FlatScene, drawn: list[Drawn]) -> tuple[Object, ...]:
     return tuple(found)
 
 
-def _spawn(
-    flat: FlatScene, found: tuple[Vector3, float] | None, low: Vector3, high: Vector3
-) -> tuple[Vector3, float]:
-    """The artist's mark; else a place with a view; else before the model, on its lowest height."""
+def _spawn(flat: FlatScene, found: tuple[Vector3, float] | None, low: Vector3, high: Vector3) -> tuple[Vector3, float]:
+    """Where feet find a floor; else the artist's mark all the same; else before the model, on its lowest height."""
+    if found is not None:
+        return found
     for place in flat.places:
         if place.kind == "spawn":
             return place.position_m, place.heading_rad
-    if found is not None:
-        return found
     away_m = 1.2 * (high[2] - low[2]) + 2.0
     return _vector(np.array([(low[0] + high[0]) / 2, low[1] - away_m, low[2]])), 0.0

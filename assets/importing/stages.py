@@ -14,7 +14,7 @@ from assets.importing.finding import Finding
 
 STAGES = {name: f"{__name__}:{name}" for name in ("look", "unpack", "read", "mend", "judge", "bake")}
 ORDER = ("read", "mend", "judge", "bake")
-BAKE_STEPS = {"materials": 2, "geometry": 8, "light": 30, "levels": 15, "floor": 15, "textures": 25, "files": 5}
+BAKE_STEPS = {"materials": 2.0, "geometry": 3.0, "light": 5.0, "levels": 2.0, "pictures": 6.0, "floor": 3.0, "files": 1.0}
 """What the bake says that it does, in order, with its part of the whole as the progress bar shows it."""
 
 
@@ -87,7 +87,8 @@ def bake(work: Path, request: Request, tell: Tell) -> None:
         if name in starts:
             tell((starts[name] + BAKE_STEPS[name] * share) / whole)
 
-    baked(restored(FlatScene, work / "flat"), request.job, work / "package", step, request.key)
+    _, findings = baked(restored(FlatScene, work / "flat"), request.job, work / "package", step, request.key)
+    write_findings(work, "bake", findings)
 
 
 def read_findings(work: Path, stage: str) -> list[Finding]:
