@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content.messages import DEFAULT_LANGUAGE, language, text
+from publish_arguments import add_commands
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     args = parse(arguments, lang)
-    command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor, "import": _import}[args.command]
+    command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor, "import": _import}.get(args.command, _publishing)
     try:
         return command(args)
     except KeyboardInterrupt:
@@ -119,7 +120,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     importing.add_argument("--lightmap", action="store_true", help=say("import-lightmap"))
     importing.add_argument("--no-ground", action="store_true", help=say("import-no-ground"))
     importing.add_argument("--json", action="store_true", help=say("json"))
-    for command in (tour, check, records, doctor, importing):
+    for command in (tour, check, records, doctor, importing, *add_commands(commands, lang)):
         command.add_argument("--lang", metavar="zh-CN|en", help=say("lang"))
     return parser
 
@@ -142,10 +143,18 @@ def _scale(value: str) -> float:
 
 
 def _tour(args: argparse.Namespace) -> int:
-    from visit_library import open_library
+    from content.publishing.refused import Refused
+    from content.publishing.telling import refusal
+    from visit_library import doorkeeper, open_library
     from visit_run import run_tour
 
-    return run_tour(args, library=open_library(os.environ))
+    library = open_library(os.environ)
+    try:
+        door = doorkeeper(library, os.environ)
+    except Refused as error:
+        print(refusal(error, args.lang), file=sys.stderr)
+        return 1
+    return run_tour(args, library=library, door=door)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -166,6 +175,12 @@ def _import(args: argparse.Namespace) -> int:
     import import_model
 
     return import_model.run(args)
+
+
+def _publishing(args: argparse.Namespace) -> int:
+    import publish_run
+
+    return publish_run.run(args)
 
 
 def _doctor(args: argparse.Namespace) -> int:

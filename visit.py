@@ -43,11 +43,15 @@ def card(content: TourContent, folder: Path) -> TourCard:
     )
 
 
-def other_cards(name: str, library: Library = SHIPPED) -> tuple[TourCard, ...]:
-    """The other tours of the lobby; one that cannot be shown is left out here and told by ``main.py check``."""
+Admits = Callable[[Path], bool]
+"""Whether the tour in a folder may be opened on this machine."""
+
+
+def other_cards(name: str, library: Library = SHIPPED, admits: Admits = lambda _: True) -> tuple[TourCard, ...]:
+    """The other tours of the lobby; one that cannot be shown is left out here and told by ``main.py check`` or ``installed``."""
     cards = []
     for folder in library.tours():
-        if folder.name == name:
+        if folder.name == name or not admits(folder):
             continue
         try:
             cards.append(card(load_tour(folder, sites=library.site_folders(folder)), folder))
@@ -57,12 +61,13 @@ def other_cards(name: str, library: Library = SHIPPED) -> tuple[TourCard, ...]:
 
 
 def make_world(
-    content: TourContent, site: SiteKnowledge, settings: Settings, *, seed: int = 0, library: Library = SHIPPED, folder: Path | None = None
-) -> World:
+    content: TourContent, site: SiteKnowledge, settings: Settings, *, seed: int = 0, library: Library = SHIPPED, folder: Path | None = None,
+    admits: Admits = lambda _: True,
+) -> World:  # fmt: skip
     """A world in the lobby, which stands at the tour's first stop and offers the tours of ``library``. ``folder``: the tour's own."""
     words = {language: dict(catalogue(language, "visit")) for language in LANGUAGES}
     folder = folder or library.tour(content.tour.name) or Path(content.tour.name)
-    cards = (card(content, folder), *other_cards(content.tour.name, library))
+    cards = (card(content, folder), *other_cards(content.tour.name, library, admits))
     world = World(content, site, words, cards, settings, seed, gesture_pictures=str(GESTURES))
     first = content.tour.stops[0]
     stand_at(world, Senses(Pose((0.0, 0.0, EYE_HEIGHT_M))), first.position, heading_from_bearing(first.bearing_deg))

@@ -17,6 +17,7 @@ from tracking.recording import Recording
 from visit import RECORDINGS
 from visit_body import NO_BODY, BodyChoice, BodyProblem, choose_body
 from visit_headset_door import problem_of
+from visit_library import Doorkeeper
 
 Clock = Callable[[float], float]
 """Visit seconds at the time in seconds for which the runtime wants a frame."""
@@ -48,6 +49,7 @@ class Plan:
     watch: Callable[[Renderer], Renderer] = lambda renderer: renderer
     clock: Clock | None = None
     library: Library = SHIPPED  # where tours and sites are looked for
+    door: Doorkeeper | None = None  # who lets tours in; None: all that ship
 
     @property
     def live(self) -> bool:
@@ -67,14 +69,16 @@ def has_display() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def make_plan(args: argparse.Namespace, library: Library = SHIPPED) -> Plan:
-    """Check the arguments against this machine; VisitError or RecordingError in words."""
+def make_plan(args: argparse.Namespace, library: Library = SHIPPED, door: Doorkeeper | None = None) -> Plan:
+    """Check the arguments against this machine; VisitError, RecordingError or Refused in words."""
     lang: str = args.lang
     folder = library.tour(args.name)
     if folder is None:
         raise VisitError(text(lang, "tour.unknown-tour", name=args.name, known=", ".join(library.names())))
     name = folder.name
     _tell_twice(name, folder, library, lang)
+    if door is not None:
+        door.admit(folder)
     display = has_display()
     recording = None
     headset = False
@@ -105,7 +109,7 @@ def make_plan(args: argparse.Namespace, library: Library = SHIPPED) -> Plan:
     return Plan(
         args.name, lang, args.lang_given, headset, recording, not headless, shots, out,
         _learning_platform(args, data), args.record, args.size, data,
-        recording is not None and not args.headset.startswith("replay:"), args.scale, body, library=library,
+        recording is not None and not args.headset.startswith("replay:"), args.scale, body, library=library, door=door,
     )  # fmt: skip
 
 

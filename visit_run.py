@@ -16,6 +16,8 @@ from assets.site_knowledge import SiteError
 from content.library import SHIPPED, Library
 from content.loader import TourProblems
 from content.messages import catalogue, text
+from content.publishing.refused import Refused
+from content.publishing.telling import refusal
 from engine import loop
 from engine.package_loader import PackageError
 from engine.shots import ShotRenderer
@@ -37,6 +39,7 @@ from tracking.recording import Header, Recorder, RecordingError
 from visit import Teller, make_world
 from visit_body import BodyProblem, open_body
 from visit_devices import open_devices
+from visit_library import Doorkeeper
 from visit_models import ShippedModels
 from visit_plan import Clock, Plan, VisitError, make_plan
 from visit_report_files import write_out
@@ -50,20 +53,23 @@ DELIVER_WITHIN_S = 10.0
 
 
 def run_tour(
-    args: argparse.Namespace, watch: Watch | None = None, clock: Clock | None = None, *, keep: bool = True, library: Library = SHIPPED
-) -> int:
+    args: argparse.Namespace, watch: Watch | None = None, clock: Clock | None = None, *, keep: bool = True,
+    library: Library = SHIPPED, door: Doorkeeper | None = None,
+) -> int:  # fmt: skip
     """The whole of ``main.py tour``; 0 only if all that was asked for was made.
 
     ``watch`` wraps the renderer, to measure it or to play a visitor; ``clock`` is a headset visit's own; without ``keep`` neither pictures nor
-    a report are left behind. ``library``: where tours are looked for.
+    a report are left behind. ``library``: where tours are looked for, ``door``: who lets them in.
     """
     try:
-        plan = replace(make_plan(args, library), clock=clock)
+        plan = replace(make_plan(args, library, door), clock=clock)
         if watch is not None:
             plan = replace(plan, watch=watch)
         return _run(plan if keep else replace(plan, shots=None, out=None))
     except (VisitError, SiteError, PackageError, GraphicsError, RecordingError, OutboxError, BodyProblem) as error:
         print(text(args.lang, "app.error", problem=error), file=sys.stderr)
+    except Refused as error:
+        print(refusal(error, args.lang), file=sys.stderr)
     except TourProblems as error:
         print(text(args.lang, "tour.problems", name=args.name, count=len(error.problems)), file=sys.stderr)
         for problem in error.problems:
@@ -79,10 +85,13 @@ def _run(plan: Plan) -> int:
     models = ShippedModels(plan.library)
     with closing(open_body(plan.body, plan.lang)) as body:
         while True:
+            if plan.door is not None:
+                plan.door.admit(models.folder(tour))
             content = models.content(tour)
             world = make_world(
                 content, models.site(content.tour.site.package, tour), _settings(plan),
                 seed=_seed(plan), library=_offered(plan), folder=models.folder(tour),
+                admits=(lambda _: True) if plan.door is None else plan.door.admits,
             )  # fmt: skip
             if known is not None and plan.record is None:  # a recording tells all of its visit by itself
                 remember_visitor(known, world)

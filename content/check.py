@@ -99,7 +99,7 @@ def _as_words(found: dict[Path, list[Problem]], lang: str) -> str:
     lines: list[str] = []
     for folder, problems in found.items():
         for problem in problems:
-            lines += [*_problem_lines(problem, lang), ""]
+            lines += [*problem_lines(problem, lang), ""]
         bad = len(errors(problems))
         key = "report.good" if not problems else "report.summary" if bad else "report.warnings-only"
         lines.append(
@@ -108,7 +108,7 @@ def _as_words(found: dict[Path, list[Problem]], lang: str) -> str:
     return "\n".join(lines)
 
 
-def _problem_lines(problem: Problem, lang: str) -> list[str]:
+def problem_lines(problem: Problem, lang: str) -> list[str]:
     severity = "error" if problem.severity is Severity.error else "warning"
     head = f"{problem.place(Path.cwd())}  {text_of(CATALOGUE, lang, f'report.{severity}')}  {problem.path}".rstrip()
     return [

@@ -32,7 +32,7 @@ FOREIGN = {
         "numpy", "pydantic", "pydantic_core", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc",
         "trimesh", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas",
     },
-    "content": {"numpy", "pydantic", "yaml", "PIL", "cryptography"},
+    "content": {"numpy", "pydantic", "yaml", "PIL", "cryptography", "gmssl", "Cryptodome"},
     "group": set(),
     "reporting": {"pydantic", "httpx2", "cryptography"},
 }

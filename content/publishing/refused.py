@@ -1,0 +1,36 @@
+"""Why something is refused, in words of the catalogue ``publish``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from content.messages import text_of
+
+CATALOGUE = "publish"
+
+
+class Refused(Exception):
+    """``key`` names a sentence; ``<key>-fix`` what to do about it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(f"{key} {values}")
+        self.key = key
+        self.values = values
+
+    def found(self, lang: str) -> str:
+        return text_of(CATALOGUE, lang, f"refused.{self.key}", **self.values)
+
+    def fix(self, lang: str) -> str:
+        return text_of(CATALOGUE, lang, f"fix.{self.key}", **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a package; ``file`` is the file of it that is meant, empty for the whole."""
+
+    key: str
+    file: str = ""
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def found(self, lang: str) -> str:
+        return text_of(CATALOGUE, lang, f"finding.{self.key}", file=self.file, **self.values)

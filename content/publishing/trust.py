@@ -1,0 +1,121 @@
+"""Whom this machine trusts: public keys with their roles, which signatures it requires, and the list of what was taken back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from content.publishing.keys import PublicKey, read_public
+from content.publishing.manifest import ROLES, Role, Strict, canonical
+from content.publishing.refused import Refused
+from content.publishing.revocations import MOST_LIST_BYTES, RevocationList, SignedList, read_list
+
+KEYS, POLICY, REVOCATIONS = "keys", "policy.json", "revocations.json"
+
+
+class Policy(Strict):
+    """A package needs a signature of each of these roles by a trusted key."""
+
+    format: Literal["hongji-policy/1"] = "hongji-policy/1"
+    require: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """``keys`` by fingerprint; ``required`` in the order of ``ROLES``."""
+
+    keys: Mapping[str, PublicKey] = field(default_factory=dict)
+    required: tuple[Role, ...] = ()
+    revocations: RevocationList | None = None
+
+
+def read_trust(folder: Path, environ: Mapping[str, str]) -> Trust:
+    """Read the folder ``trust``. ``Refused`` where a file of it is broken: a policy that cannot be read is not one that asks for nothing."""
+    required = set(read_policy(folder).require)
+    if environ.get("HONGJI_REQUIRE_SIGNED", "") not in ("", "0"):
+        required.add("releaser")
+    known = read_revocations(folder)
+    keys = {key.fingerprint: key for key in trusted_keys(folder)}
+    return Trust(keys, tuple(role for role in ROLES if role in required), known.list if known else None)
+
+
+def trusted_keys(folder: Path) -> list[PublicKey]:
+    keys = []
+    for file in sorted((folder / KEYS).glob("*.json")):
+        try:
+            keys.append(read_public(file.read_bytes()))
+        except (OSError, ValueError) as error:
+            raise Refused("trust-broken", file=file, said=error) from None
+    return keys
+
+
+def trust_key(folder: Path, key: PublicKey) -> None:
+    write_beside(folder / KEYS / f"{key.id}.json", key.encode())
+
+
+def forget_key(folder: Path, key: PublicKey) -> None:
+    (folder / KEYS / f"{key.id}.json").unlink(missing_ok=True)
+
+
+def read_policy(folder: Path) -> Policy:
+    file = folder / POLICY
+    try:
+        return Policy.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return Policy()
+    except (OSError, ValidationError) as error:
+        raise Refused("trust-broken", file=file, said=str(error).splitlines()[0]) from None
+
+
+def write_policy(folder: Path, policy: Policy) -> None:
+    write_beside(folder / POLICY, canonical(policy.model_dump(mode="json")))
+
+
+def read_revocations(folder: Path) -> SignedList | None:
+    """The list that this machine has taken; None if it has none."""
+    file = folder / REVOCATIONS
+    try:
+        return read_list(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise Refused("trust-broken", file=file, said=error) from None
+
+
+def take_revocations(folder: Path, file: Path) -> tuple[SignedList, bool]:
+    """Take the list in ``file``, and say whether it is new here. ``Refused``: not signed by a trusted releaser, or older than what is known."""
+    if file.stat().st_size > MOST_LIST_BYTES:
+        raise Refused("list-broken", file=file, said=f"> {MOST_LIST_BYTES}")
+    try:
+        found = read_list(file.read_bytes())
+    except ValueError as error:
+        raise Refused("list-broken", file=file, said=error) from None
+    if not found.fits:
+        raise Refused("list-altered", file=file)
+    known = read_revocations(folder)
+    signer = {key.fingerprint: key for key in trusted_keys(folder)}.get(found.signature.fingerprint)
+    if signer is None or signer.role != "releaser":
+        raise Refused("list-untrusted", file=file, fingerprint=found.signature.fingerprint[:16])
+    if known is not None and known.encode() == found.encode():
+        return found, False
+    if known is not None and known.list.of("key", signer.fingerprint) is not None:
+        raise Refused("list-by-revoked", file=file, name=signer.name)
+    if known is not None and found.list.number <= known.list.number:
+        raise Refused("list-older", file=file, number=found.list.number, known=known.list.number)
+    write_beside(folder / REVOCATIONS, found.encode())
+    return found, True
+
+
+def write_beside(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all. OSError if the disk refuses."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.touch(mode=mode)
+        beside.chmod(mode)
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

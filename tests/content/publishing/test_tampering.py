@@ -1,0 +1,207 @@
+"""A published tour that is not as it was published is refused, and the file that is meant is named."""
+
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from content.publishing.archive import ArchiveError, Content, opened, write
+from content.publishing.manifest import MANIFEST, decode, encode
+from content.publishing.names import colliding, is_safe
+from content.publishing.publish import add_signature
+from content.publishing.refused import Refused
+from content.publishing.revocations import RevocationList, Revoked
+from content.publishing.telling import verdict_json, verdict_lines
+from content.publishing.verifying import verify_file
+from tests.content.publishing.conftest import (
+    AUTHOR,
+    HISTORIAN,
+    RELEASER,
+    SIGNERS,
+    Workshop,
+    key,
+    public,
+    trusting,
+)
+
+FILES = (
+    "tour.yaml", "texts/zh-CN.yaml", "sources.yaml", "pictures/map.png", "sites/yard.site/manifest.json", "sites/yard.site/walkable.f32",
+)  # fmt: skip
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewrite(path: Path, files: dict[str, bytes]) -> None:
+    write(path, [Content(name, data) for name, data in files.items()])
+
+
+def told(path: Path, *required, **trust) -> set[tuple[str, str]]:
+    """(what is wrong, with which file)."""
+    verdict = verify_file(path, trusting(*required, **trust))
+    for lang in ("zh-CN", "en"):
+        assert "\n".join(verdict_lines(verdict, lang)) and verdict_json(verdict, lang)["good"] is verdict.good
+    return {(finding.key, finding.file) for finding in verdict.findings}
+
+
+def test_it_is_as_it_was_published_and_signed_by_all_three(package: Path) -> None:
+    verdict = verify_file(package, trusting("author", "historian", "releaser"))
+    assert verdict.good and {(one.role, one.kind, one.state) for one in verdict.signatures} == {
+        ("author", "ed25519", "trusted"), ("historian", "sm2", "trusted"), ("releaser", "ed25519", "trusted"),
+    }  # fmt: skip
+    assert verdict.manifest is not None and verdict.manifest.title["en"] == "A small tour"
+    with zipfile.ZipFile(package) as archive:
+        assert archive.testzip() is None
+        assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in archive.infolist())
+
+
+def test_the_same_tour_gives_the_same_bytes(workshop: Workshop, package: Path) -> None:
+    first = package.read_bytes()
+    (workshop.tour.folder / "tour.yaml").touch()
+    assert workshop.publish(*SIGNERS, out=workshop.out / "again.hongji").path.read_bytes() == first
+    assert str(workshop.tour.folder).encode() not in first
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_one_byte_of_a_file_is_enough(package: Path, name: str) -> None:
+    raw = bytearray(package.read_bytes())
+    with package.open("rb") as file:
+        entry = opened(file).entries[name]
+    raw[entry.offset + entry.size // 2] ^= 1
+    package.write_bytes(raw)
+    assert told(package) == {("altered", name)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_changed_with_its_checksums_is_found(package: Path, name: str) -> None:
+    files = contents(package)
+    rewrite(package, {**files, name: files[name] + b" "})
+    assert told(package) == {("altered", name)}
+
+
+def test_files_added_removed_and_renamed_are_found(package: Path) -> None:
+    files = contents(package)
+    rewrite(package, {**files, "pictures/new.png": b"x"})
+    assert told(package) == {("extra", "pictures/new.png")}
+    rewrite(package, {name: data for name, data in files.items() if name != "sources.yaml"})
+    assert told(package) == {("missing", "sources.yaml")}
+    moved = {("pictures/mop.png" if name == "pictures/map.png" else name): data for name, data in files.items()}
+    rewrite(package, moved)
+    assert told(package) == {("missing", "pictures/map.png"), ("extra", "pictures/mop.png")}
+
+
+def test_no_byte_of_the_archive_may_differ(package: Path) -> None:
+    raw = package.read_bytes()
+    with package.open("rb") as file:
+        entries = opened(file).entries.values()
+    inside = {at for entry in entries for at in range(entry.offset, entry.offset + entry.size)}
+    outside = [at for at in range(len(raw)) if at not in inside]
+    for at in outside[:: max(1, len(outside) // 60)]:
+        package.write_bytes(raw[:at] + bytes([raw[at] ^ 0x11]) + raw[at + 1 :])
+        found = {kind for kind, _ in told(package)}
+        assert found and found <= {"form", "altered"}, at
+    for broken in (raw[:-1], raw + b"\0", b"\0" + raw, raw[: len(raw) // 2], b"", b"PK"):
+        package.write_bytes(broken)
+        assert {kind for kind, _ in told(package)} == {"form"}
+
+
+def test_a_manifest_changed_with_its_files_is_no_longer_signed(package: Path) -> None:
+    files = contents(package)
+    manifest = decode(files[MANIFEST])
+    files[MANIFEST] = encode(manifest.model_copy(update={"version": "9.9"}))
+    rewrite(package, files)
+    found = told(package, "author")
+    assert ("role-missing", "") in found
+    assert {kind for kind, _ in found} == {"signature-wrong", "role-missing"} and len(found) == 4
+    unsigned = {name: data for name, data in files.items() if not name.startswith("signatures/")}
+    rewrite(package, unsigned)
+    assert told(package) == set() and told(package, "releaser") == {("role-missing", "")}
+
+
+def test_a_wrong_an_unknown_and_a_misplaced_key_count_for_nothing(workshop: Workshop) -> None:
+    stranger = key("sm2", 9)
+    package = workshop.publish((stranger, "releaser")).path
+    assert told(package) == set() and told(package, "releaser") == {("role-missing", "")}
+    package = workshop.publish((AUTHOR, "releaser")).path
+    verdict = verify_file(package, trusting("releaser"))
+    assert [one.state for one in verdict.signatures] == ["other-role"] and not verdict.good
+
+
+def test_a_revoked_key_and_a_revoked_package_are_refused(package: Path) -> None:
+    identity = verify_file(package, trusting()).package
+    for kind, ident in (("package", identity), ("key", public(HISTORIAN, "historian").fingerprint)):
+        revoked = RevocationList(number=1, entries=(Revoked(kind=kind, id=ident, name="x", reason="lost"),))
+        assert {f"{kind}-revoked"} == {found for found, _ in told(package, "releaser", revocations=revoked)}
+
+
+def test_a_signature_is_added_and_nothing_else_changes(workshop: Workshop) -> None:
+    package = workshop.publish((AUTHOR, "author")).path
+    before = contents(package)
+    add_signature(package, HISTORIAN, "historian")
+    add_signature(package, RELEASER, "releaser")
+    after = contents(package)
+    assert {name: after[name] for name in before} == before and len(after) == len(before) + 2
+    assert package.read_bytes() == workshop.publish(*SIGNERS, out=workshop.out / "at-once.hongji").path.read_bytes()
+    rewrite(package, {**after, "tour.yaml": b"x"})
+    with pytest.raises(Refused) as caught:
+        add_signature(package, AUTHOR, "author")
+    assert caught.value.key == "not-a-package" and "tour.yaml" in caught.value.found("en")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil", "/etc/x", "a/../b", "a//b", "a\\b", "C:x", "a\0b", "con.txt", "pictures/aux", "a. ", "a/.b", "", "e\u0301", "x" * 300,
+        "a/" * 20 + "b",
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_elsewhere_is_no_name(name: str, tmp_path: Path) -> None:
+    assert not is_safe(name)
+    with pytest.raises(ValueError):
+        write(tmp_path / "x", [Content(name, b"")])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_are_one_elsewhere_collide() -> None:
+    assert colliding(["a/B.png", "a/b.png"]) == ["a/b.png"]
+    assert colliding(["a", "a/b"]) == ["a"]
+    assert colliding(["a-b", "a/b"]) == []
+
+
+def plain_zip(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> None:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr, entry.compress_type = mode << 16, method
+            archive.writestr(entry, data)
+
+
+def test_archives_of_other_makers_are_refused_unread(tmp_path: Path) -> None:
+    """Bombs, links, names that lead out, two entries of one name, an archive in an archive's comment: none is in our form."""
+    path = tmp_path / "evil.hongji"
+    attacks: list[tuple[dict[str, bytes], int, int]] = [
+        ({"tour.yaml": bytes(50_000_000)}, zipfile.ZIP_DEFLATED, 0o100644),
+        ({"tour.yaml": b"/etc/passwd"}, zipfile.ZIP_STORED, 0o120777),
+        ({"../../evil": b"x"}, zipfile.ZIP_STORED, 0o100644),
+        ({"tour.yaml": b"x", "Tour.yaml": b"y"}, zipfile.ZIP_STORED, 0o100644),
+    ]
+    for files, method, mode in attacks:
+        plain_zip(path, files, method, mode)
+        assert {kind for kind, _ in told(path)} == {"form"}
+    plain_zip(path, {"a": b"x"}, zipfile.ZIP_STORED, 0o100644)
+    raw = path.read_bytes()
+    path.write_bytes(raw + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 65535, 65535, 0xFFFFFFF0, 0, 0))
+    assert {kind for kind, _ in told(path)} == {"form"}
+
+
+def test_an_archive_is_read_to_its_checksums(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    write(path, [Content("a", b"12345"), Content("b/c", b"")])
+    with path.open("rb") as file:
+        archive = opened(file)
+        assert archive.read("a", 5) == b"12345" and archive.read("b/c", 0) == b""
+        with pytest.raises(ArchiveError):
+            archive.read("a", 4)
