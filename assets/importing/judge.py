@@ -6,13 +6,21 @@ The checks lie in ``checks/``, one idea a file. What earlier stages noticed is t
 from collections.abc import Iterable, Mapping
 
 from assets.importing.budgets import BUDGETS
-from assets.importing.checks import credits, emptiness
+from assets.importing.checks import (
+    costly_materials,
+    credits,
+    emptiness,
+    overlapping_uvs,
+    picture_sizes,
+    planned,
+    sharpness,
+    small_letters,
+)
 from assets.importing.finding import Finding, Severity, warning
 from assets.importing.findings_told import Words, in_order, told
 from assets.importing.flat import FlatScene
 from assets.importing.job import BudgetName, Job
 from assets.importing.predict import predicted
-from assets.importing.soup import Soup, soup_of
 from assets.importing.source import Credits
 from assets.importing.source_stats import SourceStats
 from assets.importing.textures_seen import textures_seen, used_materials
@@ -29,20 +37,32 @@ from assets.importing.verdict import (
     headset_class,
     outcome_of,
 )
-from assets.importing.view import View, capped
+from assets.importing.view import View, capped, view_of
 
-CHECKS = (emptiness.check, credits.check)
+CHECKS = (
+    emptiness.check,
+    planned.check,
+    overlapping_uvs.check,
+    small_letters.check,
+    sharpness.check,
+    picture_sizes.check,
+    costly_materials.check,
+    credits.check,
+)
 _NO_WORDS: Words = {}
 
 
-def judge(
-    flat: FlatScene, stats: SourceStats, job: Job, findings: Iterable[Finding], words: Words = _NO_WORDS, soup: Soup | None = None
-) -> Verdict:
-    """Looks at all of ``flat`` and changes nothing. ``findings``: of the stages before; ``soup``: if the caller has it already.
+def judge(flat: FlatScene, stats: SourceStats, job: Job, findings: Iterable[Finding], words: Words = _NO_WORDS) -> Verdict:
+    """Looks at all of ``flat`` and changes nothing. ``findings``: of the stages before.
 
     Without ``words`` (``{language: catalogue "import"}``) the verdict is complete but for its sentences, which ``findings_told.with_words`` adds.
     """
-    seen = View(flat, soup_of(flat) if soup is None else soup, stats, job, tuple(findings))
+    return judged(view_of(flat, stats, job, findings), words)
+
+
+def judged(seen: View, words: Words = _NO_WORDS) -> Verdict:
+    """As ``judge``, of a view that pictures are drawn of too."""
+    job = seen.job
     found = [finding for check in CHECKS for finding in capped(check(seen))]
     classes = {name: _class(seen, name) for name in BUDGETS}
     found += [
@@ -53,7 +73,7 @@ def judge(
     every = in_order([*seen.known, *found])
     return Verdict(
         outcome=outcome_of({finding.severity for finding in every}),
-        model=_model(stats, job, flat.credits),
+        model=_model(seen.stats, job, seen.flat.credits),
         asked=_asked(job),
         measures=_measures(seen),
         findings=tuple(told(finding, words) for finding in every),
@@ -121,7 +141,7 @@ def _measures(seen: View) -> Measures:
         animations=seen.stats.animations,
         objects=tuple(thing.name for thing in flat.objects),
         places=tuple(Place(kind=place.kind, id=place.id, position_m=place.position_m) for place in flat.places),
-        walkable_m2=seen.above.walkable_m2,
+        walkable_m2=0.0 if seen.walk is None else seen.walk.area_m2,
     )
 
 

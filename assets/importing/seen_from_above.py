@@ -32,8 +32,8 @@ class FromAbove:
         return float(self.walkable.sum()) * self.cell_m**2
 
 
-def seen_from_above(soup: Soup) -> FromAbove:
-    """Cells of at least 2 cm, and no more of them than ``MOST_CELLS``."""
+def seen_from_above(soup: Soup, below_m: float | None = None) -> FromAbove:
+    """``below_m``: the height from which is looked; None: above everything. Cells of at least 2 cm, and no more of them than ``MOST_CELLS``."""
     if not len(soup.faces):
         empty = np.zeros((0, 0))
         return FromAbove((0.0, 0.0), 1.0, empty.astype(np.float32), empty.astype(np.int32), empty.astype(bool))
@@ -42,7 +42,7 @@ def seen_from_above(soup: Soup) -> FromAbove:
     cell = max(0.02, float(np.sqrt(width * depth / MOST_CELLS)), float(max(width, depth)) / 4000)
     nx, ny = int(np.ceil(width / cell)), int(np.ceil(depth / cell))
     i, j = np.meshgrid(np.arange(nx), np.arange(ny), indexing="ij")
-    top = high[2] + 1.0
+    top = high[2] + 1.0 if below_m is None else below_m - 0.05
     origins = np.stack([low[0] + (i + 0.5) * cell, low[1] + (j + 0.5) * cell, np.full(i.shape, top)], -1).reshape(-1, 3)
     down = np.tile(np.array([[0.0, 0.0, -1.0]], np.float32), (len(origins), 1))
     hits = soup.cast(origins.astype(np.float32), down)

@@ -66,6 +66,11 @@ class Soup:
     def _run(self, origins: Array, directions: Array, **query: Any) -> Any:
         return self._scene[0].run(np.ascontiguousarray(origins, np.float32), np.ascontiguousarray(directions, np.float32), **query)
 
+    def shown(self, faces: NDArray[np.int32], directions: Array, both_sides: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each face, met by a ray of that direction, is drawn: from its front, or if its piece (``both_sides``) has two."""
+        front: NDArray[np.bool_] = (self.normals(faces) * directions).sum(1) < 0
+        return front | both_sides[self.piece_of(faces)]
+
     def normals(self, faces: NDArray[np.int32]) -> Array:
         """Unit normals of faces by their winding, (k, 3); zero where a face has no area."""
         corner = self.positions[self.faces[faces]]
@@ -84,6 +89,11 @@ def soup_of(flat: FlatScene) -> Soup:
         if piece.role == "drawn" and len(piece.faces) and piece.variant in (None, variants[0] if variants else None)
     )
     return joined(drawn, [_placed(piece, flat) for piece in drawn])
+
+
+def both_sides(soup: Soup, flat: FlatScene) -> NDArray[np.bool_]:
+    """For each piece, whether its material is drawn from both sides."""
+    return np.array([piece.material is not None and flat.materials[piece.material].double_sided for piece in soup.pieces], bool)
 
 
 def joined(pieces: Sequence[FlatPiece], positions: Sequence[Array]) -> Soup:

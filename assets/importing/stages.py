@@ -61,17 +61,22 @@ def mend(work: Path, request: Request, tell: Tell) -> None:
 
 
 def judge(work: Path, request: Request, tell: Tell) -> None:
+    """The verdict first, then its pictures: should these fail, it stands without them."""
     from assets.importing.arrays import restored
     from assets.importing.flat import FlatScene
-    from assets.importing.judge import judge as judged
+    from assets.importing.judge import judged
+    from assets.importing.pictures_drawn import draw
     from assets.importing.source import SourceScene
     from assets.importing.source_stats import stats_of
-    from assets.importing.textures import material_findings
+    from assets.importing.view import view_of
 
     found = [finding for stage in ("look", "read", "mend") for finding in read_findings(work, stage)]
     stats = stats_of(restored(SourceScene, work / "source"), request.model.name, request.size.file_bytes, "")
-    flat = restored(FlatScene, work / "flat")
-    verdict = judged(flat, stats, request.job, [*found, *material_findings(flat, request.job)])
+    seen = view_of(restored(FlatScene, work / "flat"), stats, request.job, found)
+    verdict = judged(seen)
+    (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
+    tell(0.4)
+    verdict = draw(seen, verdict, work / "pictures", lambda share: tell(0.4 + 0.6 * share))
     (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
 
 

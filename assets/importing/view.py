@@ -1,5 +1,6 @@
 """What the judge's checks look at, and what several of them need, worked out once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,11 +8,13 @@ from assets.importing.budgets import BUDGETS, Budget
 from assets.importing.finding import Finding, note
 from assets.importing.flat import FlatScene
 from assets.importing.job import Job
+from assets.importing.rooms import Inside, inside_of
 from assets.importing.seen_from_above import FromAbove, seen_from_above
-from assets.importing.soup import Soup
+from assets.importing.soup import Soup, both_sides, soup_of
 from assets.importing.source_stats import SourceStats
 from assets.importing.textures_seen import textures_seen
 from assets.importing.verdict import Texture
+from assets.importing.walk_surface import WalkResult, walk_surface
 
 MOST_OF_A_KIND = 8
 """So many findings of one code are told one by one; the rest is counted."""
@@ -35,7 +38,18 @@ class View:
 
     @cached_property
     def above(self) -> FromAbove:
-        return seen_from_above(self.soup)
+        """Under the ceiling, where there is an inside: a roof is no floor."""
+        return seen_from_above(self.soup, None if self.inside is None else self.inside.ceiling_m)
+
+    @cached_property
+    def inside(self) -> Inside | None:
+        return inside_of(self.soup, both_sides(self.soup, self.flat)) if self.job.kind == "site" else None
+
+    @cached_property
+    def walk(self) -> WalkResult | None:
+        """The floors that the bake will find too; None for what is not walked on."""
+        return walk_surface(self.flat, self.job) if self.job.kind == "site" and not self.flat.panorama and len(self.soup.faces) else None
+
 
     @cached_property
     def bounds_m(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
@@ -43,6 +57,10 @@ class View:
             return (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
         low, high = self.soup.positions.min(0), self.soup.positions.max(0)
         return (float(low[0]), float(low[1]), float(low[2])), (float(high[0]), float(high[1]), float(high[2]))
+
+
+def view_of(flat: FlatScene, stats: SourceStats, job: Job, findings: Iterable[Finding] = ()) -> View:
+    return View(flat, soup_of(flat), stats, job, tuple(findings))
 
 
 def capped(findings: list[Finding]) -> list[Finding]:

@@ -1,0 +1,63 @@
+"""The wireframe over light clay: edges thin and grey, open borders red and thick, the backs of faces violet with stripes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets.importing.picture_eye import Eye
+from assets.importing.soup import Array, Hits, Soup
+
+CHUNK = 300_000
+CLAY = np.array([224, 218, 206], np.float32)
+BACKDROP = np.array([247, 245, 240], np.float32)
+LINE = np.array([62, 66, 74], np.float32)
+BORDER = np.array([206, 32, 32], np.float32)
+BACK = np.array([150, 84, 196], np.float32)
+OFFSETS = ((-0.25, -0.25), (0.25, 0.25))
+
+
+def wireframe(soup: Soup, eye: Eye, boundary: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """(height, width, 3). ``boundary`` (m, 3): edge k of a face, from corner k to k + 1, is the end of the surface."""
+    y, x = np.mgrid[0 : eye.height, 0 : eye.width]
+    total = np.zeros((eye.height * eye.width, 3), np.float32)
+    for dx, dy in OFFSETS:
+        for start in range(0, len(total), CHUNK):
+            part = slice(start, start + CHUNK)
+            places = x.ravel()[part] + 0.5 + dx, y.ravel()[part] + 0.5 + dy
+            total[part] += _pixels(soup, eye, boundary, *places)
+    return (total / len(OFFSETS) + 0.5).clip(0, 255).astype(np.uint8).reshape(eye.height, eye.width, 3)
+
+
+def _pixels(
+    soup: Soup, eye: Eye, boundary: NDArray[np.bool_], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> Array:
+    ways = eye.directions(x, y)
+    hits = soup.cast(np.tile(eye.position_m.astype(np.float32), (len(ways), 1)), ways)
+    met = hits.face >= 0
+    rgb = np.tile(BACKDROP, (len(ways), 1))
+    if not met.any():
+        return rgb
+    seen = Hits(hits.face[met], hits.u[met], hits.v[met], hits.distance[met])
+    facing = -(soup.normals(seen.face) * ways[met]).sum(1)
+    light = (0.62 + 0.38 * np.abs(facing))[:, None]
+    stripes = ((x[met] + y[met]) % 14 < 5)[:, None]
+    ground = np.where((facing < 0)[:, None], np.where(stripes, BACK * 0.78, BACK), CLAY) * light
+    away, fine = _pixels_to_edges(soup, seen, eye.pixel_rad, np.abs(facing))
+    thin = np.clip(1.15 - away.min(1), 0, 1) * np.clip((fine - 1.2) / 5, 0.10, 0.8)
+    open_edge = boundary[seen.face]
+    thick = np.where(open_edge, np.clip(2.4 - away, 0, 1), 0).max(1)
+    ground = ground * (1 - thin[:, None]) + LINE * thin[:, None]
+    rgb[met] = ground * (1 - thick[:, None]) + BORDER * thick[:, None]
+    return rgb
+
+
+def _pixels_to_edges(soup: Soup, seen: Hits, pixel_rad: float, facing: Array) -> tuple[Array, Array]:
+    """Distance to edges 0-1, 1-2 and 2-0 in pixels of the picture (n, 3), and the triangle's least height in pixels (n,)."""
+    corner = soup.positions[soup.faces[seen.face]]
+    area2 = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
+    lengths = np.linalg.norm(np.roll(corner, -1, 1) - corner, axis=2)
+    heights = area2[:, None] / np.maximum(lengths, 1e-12)
+    pixel_m = np.maximum(seen.distance * pixel_rad / np.sqrt(np.clip(facing, 0.05, 1)), 1e-9)[:, None]
+    opposite = np.stack([seen.v, 1 - seen.u - seen.v, seen.u], 1)  # the weight of the corner that lies across from each edge
+    away: Array = opposite * heights / pixel_m
+    fine: Array = (heights / pixel_m).min(1)
+    return away, fine
