@@ -213,6 +213,8 @@ class _Planner:
         """The linear factor, and the least alpha that factor and picture have together."""
         factor: tuple[float, ...] = source.base_color
         looks = self._look(source.base_color_texture) if source.base_color_texture else None
+        if source.base_color_texture and looks is None:  # it is missing: plaster shows the shape better than white
+            return tuple(a * b for a, b in zip(factor, PLAIN.base_color, strict=True)), factor[3]
         if use is None and looks is not None:
             constant = (*(_linear(value) for value in looks.low[:3]), looks.low[3] / 255)
             factor = tuple(a * b for a, b in zip(factor, constant, strict=True))
@@ -234,7 +236,7 @@ class _Planner:
         gloss, occlusion = source.metallic_roughness_texture, source.occlusion_texture
         looks = self._look(gloss) if gloss else None
         roughness, metallic = source.roughness, source.metallic
-        if looks is not None and looks.constant(1, 2):  # then ``use`` is the occlusion's
+        if looks is None or looks.constant(1, 2):  # then ``use`` is the occlusion's
             roughness, metallic = self._plain_orm(source)
         has_gloss = looks is not None and not looks.constant(1, 2)
         darkens = occlusion is not None and self._darkens(source)
@@ -254,6 +256,8 @@ class _Planner:
     def _plain_orm(self, source: SourceMaterial) -> tuple[float, float]:
         gloss = source.metallic_roughness_texture
         looks = self._look(gloss) if gloss else None
+        if gloss and looks is None:  # it is missing, and with it what would have told metal from all else
+            return max(source.roughness, PLAIN.roughness), 0.0
         if looks is None or not looks.constant(1, 2):
             return source.roughness, source.metallic
         return source.roughness * looks.low[1] / 255, source.metallic * looks.low[2] / 255
@@ -261,6 +265,8 @@ class _Planner:
     def _emissive(self, source: SourceMaterial, pictured: bool) -> tuple[float, float, float]:
         r, g, b = source.emissive
         looks = self._look(source.emissive_texture) if source.emissive_texture else None
+        if source.emissive_texture and looks is None:  # it is missing: the factor alone would let everything glow
+            return 0.0, 0.0, 0.0
         if pictured or looks is None:
             return r, g, b
         return r * _linear(looks.low[0]), g * _linear(looks.low[1]), b * _linear(looks.low[2])

@@ -114,6 +114,16 @@ def test_a_broken_picture_is_named_once() -> None:
     assert not codes(plan(scene(source, images=(None,)), JOB))
 
 
+def test_what_lacks_its_pictures_is_plaster_not_chrome_and_does_not_glow() -> None:
+    use = TextureUse(0)
+    source = SourceMaterial(
+        "lost", base_color_texture=use, metallic=1.0, metallic_roughness_texture=use, emissive=(1, 1, 1), emissive_texture=use
+    )
+    material = plan(scene(source, images=(None,)), JOB).of(0).material
+    assert (material.metallic, material.emissive) == (0.0, (0.0, 0.0, 0.0))
+    assert material.base_color[0] < 0.7
+
+
 def test_a_picture_without_uvs_is_told() -> None:
     source = SourceMaterial("wall", base_color_texture=TextureUse(0))
     assert codes(plan(scene(source, images=(NOISE,), uv_sets=0), JOB)) == ["no-uvs-for-picture"]
