@@ -21,6 +21,7 @@ from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
 from assets.importing.material_plan import plan as material_plan
+from assets.importing.probe import probe
 from assets.importing.setting import furnished
 from assets.importing.tangents import with_tangents
 from assets.importing.textures import encoded
@@ -68,6 +69,9 @@ def bake(
     for path, content in {**walk.files, **{f"textures/{name}": raw for name, raw in pictures.items()}}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
+    mirrored = probe(drawn, materials, plan, flat, moods()["default"], position, (low, high))
+    if mirrored is not None:
+        writer.add_file(f"textures/{mirrored[0].texture}", mirrored[1])
     tell("files", 0.0)
     manifest = writer.write(
         folder,
@@ -84,6 +88,7 @@ def bake(
             "materials": tuple(materials),
             "objects": _objects(flat, drawn),
             "walkable": walk.grid,
+            "probe": None if mirrored is None else mirrored[0],
             "places": tuple(
                 Place(kind=p.kind, id=p.id, position_m=p.position_m, heading_rad=p.heading_rad, title=p.title)
                 for p in flat.places
