@@ -92,10 +92,10 @@ def _against_normals(piece: FlatPiece, shells: Shells) -> npt.NDArray[np.bool_]:
 def _inside_out(shells: Shells, against: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Closed shells that look inwards once their faces agree with their normals. A sheet of no thickness is none."""
     sizes = np.maximum(shells.high - shells.low, 0.0).astype(np.float64)
-    box = np.asarray(sizes.prod(axis=1))
+    box: npt.NDArray[np.float64] = np.multiply.reduce(sizes, axis=1)
     volumes = np.where(against, -shells.volumes, shells.volumes)
     whole = (shells.open_edges == 0) & (shells.faces >= 4)
-    return np.logical_and.reduce([whole, volumes < -0.02 * box, box > 0.0])
+    return np.asarray(whole & (volumes < -0.02 * box) & (box > 0.0), bool)
 
 
 def _apart(low: Floats, high: Floats, others: Spans) -> npt.NDArray[np.bool_]:

@@ -1,20 +1,21 @@
 """A model in our world frame: nodes' transforms applied, artists' conventions understood, metres, Z up; instances written out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from assets.importing import skin, transforms
+from assets.importing import moving_pieces, transforms
 from assets.importing.conventions import Ids, identifier
 from assets.importing.finding import Finding, error, mended, note
-from assets.importing.flat import FlatObject, FlatPiece, FlatPlace, FlatScene
+from assets.importing.flat import FlatMotion, FlatObject, FlatPiece, FlatPlace, FlatScene
 from assets.importing.frame import Frame, frame_of, sampled
 from assets.importing.hierarchy import Placed, walk
 from assets.importing.job import Job
-from assets.importing.source import SourceNode, SourcePrimitive, SourceScene, Vec3
+from assets.importing.moving_pieces import Moving
+from assets.importing.raw_pieces import Raw, moved, turned
+from assets.importing.source import SourceScene, Vec3
 
 Doubles = npt.NDArray[np.float64]
 MOST_TRIANGLES = 30_000_000
@@ -22,15 +23,6 @@ MOST_TRIANGLES = 30_000_000
 FAR_M = 1000.0
 HIGH_M = 20.0
 """A site farther from the origin, or higher above it, is moved there: float32 has centimetres left at 100 km."""
-
-
-@dataclass(frozen=True)
-class _Raw:
-    """A piece whose positions are still float64, in the file's frame. ``piece.positions`` is not yet set."""
-
-    piece: FlatPiece
-    positions: Doubles
-    part_of: int | None
 
 
 def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
@@ -41,11 +33,12 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
         return FlatScene(
             (), source.materials, source.images, credits=source.credits, format=source.format
         ), findings
-    raw = list(_raw_pieces(source, placed))
+    raw, moving, more = moving_pieces.pieces(source, _with_mesh(source, placed))
+    findings += more
     sample = sampled(_bounds(one.positions for one in raw), [(one.positions, one.piece.faces) for one in raw])
     frame, more = frame_of(source, job, sample)
     findings += more
-    raw = [_turned(one, frame) for one in raw]
+    raw = [turned(one, frame) for one in raw]
 
     ids = Ids()
     places = _places(source, placed, raw, frame, ids)
@@ -63,7 +56,7 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
         raw = [replace(one, part_of=-1) for one in raw]
         names = {-1: identifier(job.name) or job.kind}
         shift = -_foot(raw)
-    raw = [replace(one, positions=one.positions + shift) for one in raw]
+    raw = [moved(one, shift) for one in raw]
     places = [replace(place, position_m=_vec3(np.array(place.position_m) + shift)) for place in places]
     feet = {} if whole else {number: _foot([one for one in raw if one.part_of == number]) for number in names}
     pieces = tuple(_finished(one, names, feet) for one in raw)
@@ -82,7 +75,10 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
             source.images,
             tuple(places),
             objects,
-            (),
+            tuple(
+                _motion(one, frame, shift - feet.get(-1 if one.part_of is None else one.part_of, 0.0))
+                for one in moving
+            ),
             source.credits,
             source.format,
             frame.metres_in_unit,
@@ -113,120 +109,8 @@ def _with_mesh(source: SourceScene, placed: list[Placed]) -> Iterable[tuple[Plac
             yield node, mesh
 
 
-def _raw_pieces(source: SourceScene, placed: list[Placed]) -> Iterable[_Raw]:
-    worlds = np.tile(np.eye(4), (max(1, len(source.nodes)), 1, 1))
-    for node in placed:
-        worlds[node.number] = node.world
-    for node, mesh_number in _with_mesh(source, placed):
-        told = source.nodes[node.number]
-        mesh = source.meshes[mesh_number]
-        joints = None
-        if told.skin is not None and 0 <= told.skin < len(source.skins):
-            joints = skin.joint_matrices(source.skins[told.skin], worlds)
-        for primitive in mesh.primitives:
-            positions, normals = skin.morphed(primitive, told.morph_weights or mesh.morph_weights)
-            shaped = replace(primitive, positions=positions, normals=normals, morphs=())
-            if joints is not None and primitive.joints is not None and primitive.weights is not None:
-                yield _skinned(node, shaped, joints)
-            else:
-                yield _carried(node, told, shaped)
-
-
-def _carried(node: Placed, told: SourceNode, primitive: SourcePrimitive) -> _Raw:
-    if told.instances is None:
-        return _Raw(
-            _piece(node, primitive, node.world),
-            transforms.points(node.world, primitive.positions),
-            node.part_of,
-        )
-    matrices = [node.world @ instance for instance in told.instances]
-    pieces = [_piece(node, primitive, matrix) for matrix in matrices]
-    if not pieces:
-        return _Raw(
-            replace(_piece(node, primitive, node.world), faces=np.empty((0, 3), np.uint32)),
-            primitive.positions[:0].astype(np.float64),
-            None,
-        )
-    vertices = len(primitive.positions)
-    first = pieces[0]
-    joined = replace(
-        first,
-        faces=np.concatenate(
-            [piece.faces + np.uint32(number * vertices) for number, piece in enumerate(pieces)]
-        ),
-        normals=None
-        if first.normals is None
-        else np.concatenate([piece.normals for piece in pieces if piece.normals is not None]),
-        tangents=None
-        if first.tangents is None
-        else np.concatenate([piece.tangents for piece in pieces if piece.tangents is not None]),
-        uvs=tuple(np.tile(uv, (len(pieces), 1)) for uv in first.uvs),
-        colors=None if first.colors is None else np.tile(first.colors, (len(pieces), 1)),
-    )
-    return _Raw(
-        joined,
-        np.concatenate([transforms.points(matrix, primitive.positions) for matrix in matrices]),
-        node.part_of,
-    )
-
-
-def _skinned(node: Placed, primitive: SourcePrimitive, joints: Doubles) -> _Raw:
-    """In the pose in which the file leaves its joints; tangents are made anew by whoever needs them."""
-    assert primitive.joints is not None and primitive.weights is not None
-    positions, normals = skin.skinned(
-        primitive.positions, primitive.normals, primitive.joints, primitive.weights, joints
-    )
-    mirrored = float(np.median(np.linalg.det(joints[:, :3, :3]))) < 0.0
-    matrix = np.diag((-1.0 if mirrored else 1.0, 1.0, 1.0, 1.0))
-    return _Raw(
-        replace(_piece(node, replace(primitive, tangents=None), matrix), normals=normals),
-        positions,
-        node.part_of,
-    )
-
-
-class _Surface(NamedTuple):
-    normals: npt.NDArray[np.float32] | None
-    tangents: npt.NDArray[np.float32] | None
-
-
-def _piece(node: Placed, primitive: SourcePrimitive, matrix: Doubles) -> FlatPiece:
-    """All but the positions, carried through ``matrix``."""
-    surface = _Surface(
-        None if primitive.normals is None else transforms.normals(matrix, primitive.normals),
-        None if primitive.tangents is None else transforms.tangents(matrix, primitive.tangents),
-    )
-    return FlatPiece(
-        name=node.path,
-        positions=np.empty((0, 3), np.float32),
-        faces=transforms.faces(matrix, primitive.faces),
-        normals=surface.normals,
-        tangents=surface.tangents,
-        uvs=primitive.uvs,
-        colors=None if primitive.colors is None else transforms.encoded(primitive.colors),
-        material=primitive.material,
-        role=node.role,
-    )
-
-
-def _turned(one: _Raw, frame: Frame) -> _Raw:
-    """From the file's frame to ours."""
-    turn, piece = frame.turn, one.piece
-    return replace(
-        one,
-        positions=transforms.points(turn, one.positions),
-        piece=piece
-        if frame.up == "z"
-        else replace(
-            piece,
-            normals=None if piece.normals is None else transforms.normals(turn, piece.normals),
-            tangents=None if piece.tangents is None else transforms.tangents(turn, piece.tangents),
-        ),
-    )
-
-
 def _places(
-    source: SourceScene, placed: list[Placed], raw: list[_Raw], frame: Frame, ids: Ids
+    source: SourceScene, placed: list[Placed], raw: list[Raw], frame: Frame, ids: Ids
 ) -> list[FlatPlace]:
     """Where the artist marked something. A hotspot on a thing lies in the thing's middle, wherever the artist left its origin."""
     by_path: dict[str, list[Doubles]] = {}
@@ -254,7 +138,7 @@ def _heading(turned: Doubles, up: str) -> float:
     return float(np.arctan2(-flat[0], flat[1]) + 0.0) if np.hypot(*flat) > 0.0 else 0.0
 
 
-def _shift(job: Job, raw: list[_Raw], has_spawn: bool) -> tuple[Doubles, list[Finding]]:
+def _shift(job: Job, raw: list[Raw], has_spawn: bool) -> tuple[Doubles, list[Finding]]:
     """A site keeps its artist's origin, unless it lies where coordinates lose their exactness, or in the air with no place to begin."""
     bounds = _bounds(one.positions for one in raw)
     middle = bounds.mean(axis=0)
@@ -271,7 +155,7 @@ def _shift(job: Job, raw: list[_Raw], has_spawn: bool) -> tuple[Doubles, list[Fi
     return shift, [mended("moved-to-origin", east_m=east, north_m=north, up_m=up, name=job.name)]
 
 
-def _foot(raw: list[_Raw]) -> Doubles:
+def _foot(raw: list[Raw]) -> Doubles:
     """Below the centre of gravity of these surfaces, at their lowest point."""
     bounds = _bounds(one.positions for one in raw)
     weight, moment = 0.0, np.zeros(3)
@@ -291,14 +175,22 @@ def _foot(raw: list[_Raw]) -> Doubles:
     return np.array((middle[0], middle[1], bounds[0, 2]))
 
 
-def _finished(one: _Raw, names: dict[int, str], feet: dict[int, Doubles]) -> FlatPiece:
-    number = one.part_of
-    name = None if number is None else names.get(number)
-    positions = one.positions
-    if number is not None and number in feet:
-        positions = positions - feet[number]
+def _finished(one: Raw, names: dict[int, str], feet: dict[int, Doubles]) -> FlatPiece:
+    name = None if one.part_of is None else names.get(one.part_of)
+    if one.part_of is not None and one.part_of in feet:
+        one = moved(one, -feet[one.part_of])
     with np.errstate(over="ignore", invalid="ignore"):
-        return replace(one.piece, positions=positions.astype(np.float32), object=name)
+        return replace(one.piece, positions=one.positions.astype(np.float32), object=name)
+
+
+def _motion(one: Moving, frame: Frame, shift: Doubles) -> FlatMotion:
+    """From the file's frame to that of the pieces that it moves."""
+    matrices = None
+    if one.matrices is not None:
+        ours = frame.turn.copy()
+        ours[:3, 3] = shift
+        matrices = (ours @ one.matrices @ np.linalg.inv(ours)).astype(np.float32)
+    return FlatMotion(one.name, one.clock.frames_per_s, one.clock.count, matrices)
 
 
 def _bounds(clouds: Iterable[Doubles]) -> Doubles:

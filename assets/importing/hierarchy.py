@@ -77,16 +77,6 @@ def parent_of(nodes: tuple[SourceNode, ...], number: int) -> int | None:
     return parent if parent is not None and 0 <= parent < len(nodes) else None
 
 
-def world_matrices(nodes: tuple[SourceNode, ...], order: list[int], locals_: Matrices) -> Matrices:
-    """(nodes, …, 4, 4) world from (nodes, …, 4, 4) local ones; ``order`` as ``parents_first`` gives it."""
-    worlds = locals_.copy()
-    for number in order:
-        parent = parent_of(nodes, number)
-        if parent is not None:
-            worlds[number] = worlds[parent] @ locals_[number]
-    return worlds
-
-
 def _label(source: SourceScene, number: int) -> str:
     node = source.nodes[number]
     if node.name.strip():

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets.importing import transforms
-from assets.importing.source import SourcePrimitive, SourceSkin
+from assets.importing.source import SourcePrimitive
 
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
@@ -24,40 +24,27 @@ def morphed(
     return positions, normals
 
 
-def skinned(
-    positions: Floats,
-    normals: Floats | None,
-    joints: npt.NDArray[np.uint32],
-    weights: Floats,
-    file_from_mesh: Doubles,
-) -> tuple[Doubles, Floats | None]:
-    """Positions and normals in the file's frame. ``file_from_mesh``: (joints, 4, 4), ``joint_matrices``. Weights need no sum of 1."""
-    moved = np.zeros((len(positions), 3))
-    turned = None if normals is None else np.zeros((len(positions), 3))
-    sums = weights.sum(axis=1, dtype=np.float64)
-    shares = weights / np.where(sums > 1e-9, sums, 1.0)[:, None]
+def posed(primitive: SourcePrimitive, file_from_mesh: Doubles) -> tuple[Doubles, Floats | None]:
+    """Positions and normals in the file's frame. ``file_from_mesh``: (joints, 4, 4), ``Poses.joints``. Weights need no sum of 1."""
+    positions, normals = primitive.positions, primitive.normals
+    if primitive.joints is None or primitive.weights is None:
+        raise ValueError("a primitive without joints has no pose")
+    joints = np.minimum(primitive.joints, len(file_from_mesh) - 1)
+    sums = primitive.weights.sum(axis=1, dtype=np.float64)
+    shares = primitive.weights / np.where(sums > 1e-9, sums, 1.0)[:, None]
     shares[sums <= 1e-9, 0] = 1.0
-    known = np.minimum(joints, len(file_from_mesh) - 1)
+    moved = np.zeros((len(positions), 3))
+    turned = np.zeros((len(positions), 3))
     inverse_transposed = _cofactors(file_from_mesh[:, :3, :3])
-    for column in range(known.shape[1]):
+    for column in range(joints.shape[1]):
         share = shares[:, column, None]
         if not share.any():
             continue
-        matrices = file_from_mesh[known[:, column]]
+        matrices = file_from_mesh[joints[:, column]]
         moved += share * (np.einsum("nij,nj->ni", matrices[:, :3, :3], positions) + matrices[:, :3, 3])
-        if turned is not None and normals is not None:
-            turned += share * np.einsum("nij,nj->ni", inverse_transposed[known[:, column]], normals)
-    return moved, None if turned is None else transforms.unit(turned)
-
-
-def joint_matrices(skin: SourceSkin, worlds: Doubles) -> Doubles:
-    """(joints, 4, 4) file_from_mesh of each joint, from the (nodes, 4, 4) world matrices. Joints that the file lacks stand still."""
-    matrices = np.tile(np.eye(4), (max(1, len(skin.joints)), 1, 1))
-    for number, node in enumerate(skin.joints):
-        if 0 <= node < len(worlds):
-            inverse = skin.inverse_binds[number] if number < len(skin.inverse_binds) else np.eye(4)
-            matrices[number] = worlds[node] @ inverse
-    return matrices
+        if normals is not None:
+            turned += share * np.einsum("nij,nj->ni", inverse_transposed[joints[:, column]], normals)
+    return moved, None if normals is None else transforms.unit(turned)
 
 
 def _cofactors(matrices: Doubles) -> Doubles:
