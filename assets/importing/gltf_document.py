@@ -19,6 +19,7 @@ from assets.importing.noticed import Noticed
 
 Bytes = NDArray[np.uint8]
 _MOST_CHUNKS = 16
+_KINDS = (b"JSON", b"BIN\0")
 
 
 class Unreadable(Exception):
@@ -153,7 +154,9 @@ def _chunks(path: Path, content: bytes) -> tuple[bytes, bytes | None]:
             described = body
         elif kind == b"BIN\0" and binary is None:
             binary = body
-        at += 8 + size + (-size % 4)
+        at += 8 + size
+        if content[at + 4 : at + 8] not in _KINDS:  # some writers forget to fill the text up to four bytes, and go on at once
+            at += -size % 4
     if described is None:
         raise Refused(error("gltf-broken-glb", file=path.name))
     return described.rstrip(b"\0 \n\r\t"), binary

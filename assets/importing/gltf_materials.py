@@ -10,7 +10,7 @@ from PIL import Image
 from assets.importing.finding import note, warning
 from assets.importing.gltf_document import Document
 from assets.importing.gltf_images import Images
-from assets.importing.gltf_specgloss import converted, metal_rough
+from assets.importing.gltf_specgloss import DIELECTRIC, converted, metal_rough
 from assets.importing.gltf_values import Json, extension, index, number, numbers, table, text
 from assets.importing.picture_check import FORMATS
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse, Vec3, Vec4, Wrap
@@ -101,6 +101,9 @@ class Materials:
         diffuse_use = self._texture(made.name, told.get("diffuseTexture"))
         glossy_use = self._texture(made.name, told.get("specularGlossinessTexture"))
         contents = [self._content(use) for use in (diffuse_use, glossy_use)]
+        core = (made.base_color_texture, made.metallic_roughness_texture)
+        if contents == [None, None] and (diffuse_use or glossy_use) and any(self._content(use) is not None for use in core):
+            return made  # its pictures are lost, those of the plain form that lies beside it are not
         if contents == [None, None]:
             base, metallic, rough = metal_rough(
                 np.array(diffuse[:3], np.float32), np.array(specular, np.float32), np.float32(gloss)  # type: ignore[arg-type]
@@ -115,6 +118,13 @@ class Materials:
             return replace(
                 made, base_color=diffuse, base_color_texture=diffuse_use, metallic=0.0, roughness=1.0 - gloss / 2,
                 metallic_roughness_texture=None,
+            )  # fmt: skip
+        if contents[1] is None and max(specular) <= DIELECTRIC:  # metallic is 0 wherever the picture is
+            kept = (1 - max(specular)) / (1 - DIELECTRIC)
+            red, green, blue = (min(part * kept, 1.0) for part in diffuse[:3])
+            return replace(
+                made, base_color=(red, green, blue, diffuse[3]), base_color_texture=diffuse_use, metallic=0.0,
+                roughness=1.0 - gloss, metallic_roughness_texture=None,
             )  # fmt: skip
         use = diffuse_use if contents[0] is not None else glossy_use
         assert use is not None  # one of the two has a content

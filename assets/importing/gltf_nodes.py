@@ -13,11 +13,12 @@ from assets.importing.finding import error, note, warning
 from assets.importing.gltf_accessors import Accessors
 from assets.importing.gltf_document import Document, Unreadable
 from assets.importing.gltf_values import Json, extension, index, indices, number, numbers, rows, table, text
-from assets.importing.rigid import from_parts, parts
+from assets.importing.rigid import from_parts, parts, unit_rotations
 from assets.importing.source import SourceLight, SourceNode, SourceSkin
 
 Doubles = NDArray[np.float64]
 MOST_INSTANCES = 1_000_000
+_Parted = tuple[Doubles, Any, Any, Any]
 _UNIT = (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 _KINDS: dict[str, Literal["directional", "point", "spot"]] = {"directional": "directional", "point": "point", "spot": "spot"}
 
@@ -95,20 +96,46 @@ class Nodes:
 
     def all(self) -> tuple[SourceNode, ...]:
         numbering = self.tree.numbering
+        hidden = set(self.tree.hidden_joints)
         visible: dict[int, bool] = {}
         made = []
-        for node in numbering:
+        for node, parted in zip(numbering, self._parts(list(numbering)), strict=True):
             told = self.document.part("nodes")[node]
             parent = self.tree.parent.get(node)
             own = (extension(told, "KHR_node_visibility") or {}).get("visible") is not False
             visible[node] = own and visible.get(-1 if parent is None else parent, True)
-            drawn = node not in self.tree.hidden_joints if self.tree.hidden_joints else True
-            made.append(self._node(node, told, None if parent is None else numbering[parent], visible[node], drawn))
+            above = None if parent is None else numbering[parent]
+            made.append(self._node(node, told, above, visible[node], node not in hidden, parted))
         return tuple(made)
 
-    def _node(self, node: int, told: Json, parent: int | None, visible: bool, drawn: bool) -> SourceNode:
+    def _parts(self, nodes: list[int]) -> list[_Parted]:
+        """Matrix, translation, rotation and scale of each, all at once: a scene may have tens of thousands."""
+        held = [self.document.part("nodes")[node] for node in nodes]
+        moved = np.array([numbers(told.get("translation"), (0.0, 0.0, 0.0)) for told in held])
+        turned = np.array([numbers(told.get("rotation"), (0.0, 0.0, 0.0, 1.0)) for told in held])
+        sized = np.array([numbers(told.get("scale"), (1.0, 1.0, 1.0)) for told in held])
+        turned = unit_rotations(turned)
+        matrices = from_parts(moved, turned, sized)
+        return [
+            (matrix, *parts_) if told.get("matrix") is None else self._of_matrix(node, told)
+            for node, told, matrix, parts_ in zip(
+                nodes, held, matrices, zip(map(tuple, moved.tolist()), map(tuple, turned.tolist()), map(tuple, sized.tolist()), strict=True),
+                strict=True,
+            )
+        ]  # fmt: skip
+
+    def _of_matrix(self, node: int, told: Json) -> _Parted:
+        matrix = np.array(numbers(told["matrix"], _UNIT), np.float64).reshape(4, 4).T
+        if not np.allclose(matrix[3], (0, 0, 0, 1), atol=1e-5):
+            self.document.noticed.add(warning("gltf-matrix-perspective", node=name(self.document, node)))
+        matrix[3] = (0.0, 0.0, 0.0, 1.0)
+        return (matrix, *parts(matrix))
+
+    def _node(
+        self, node: int, told: Json, parent: int | None, visible: bool, drawn: bool, parted: _Parted
+    ) -> SourceNode:
         called = name(self.document, node)
-        local, translation, rotation, scale = self._placed(called, told)
+        local, translation, rotation, scale = parted
         mesh = index(told.get("mesh")) if drawn else None
         if mesh is not None and mesh not in self.meshes:
             self.document.noticed.add(error("gltf-no-such-mesh", node=called, number=mesh))
@@ -131,20 +158,6 @@ class Nodes:
             morph_weights=tuple(number(weight, 0.0) for weight in rows(told.get("weights"))[:512]),
             visible=visible,
         )
-
-    def _placed(self, called: str, told: Json) -> tuple[Doubles, Any, Any, Any]:
-        if told.get("matrix") is not None:
-            matrix = np.array(numbers(told["matrix"], _UNIT), np.float64).reshape(4, 4).T
-            if not np.allclose(matrix[3], (0, 0, 0, 1), atol=1e-5):
-                self.document.noticed.add(warning("gltf-matrix-perspective", node=called))
-            matrix[3] = (0.0, 0.0, 0.0, 1.0)
-            return (matrix, *parts(matrix))
-        translation = numbers(told.get("translation"), (0.0, 0.0, 0.0))
-        rotation = numbers(told.get("rotation"), (0.0, 0.0, 0.0, 1.0))
-        scale = numbers(told.get("scale"), (1.0, 1.0, 1.0))
-        length = float(np.linalg.norm(rotation))
-        rotation = tuple(part / length for part in rotation) if length > 1e-12 else (0.0, 0.0, 0.0, 1.0)
-        return (from_parts(np.array(translation), np.array(rotation), np.array(scale)), translation, rotation, scale)
 
     def _skin(self, called: str, told: Json, mesh: int | None) -> int | None:
         number = index(told.get("skin"))

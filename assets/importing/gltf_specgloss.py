@@ -16,7 +16,7 @@ from PIL import Image
 from assets.importing.picture_check import FORMATS, png
 
 Floats = NDArray[np.float32]
-_DIELECTRIC = 0.04
+DIELECTRIC = 0.04
 _STRIP = 256
 """Rows converted at a time: a picture of 8,192 texels takes 16 bytes x 4 for each texel otherwise."""
 
@@ -34,8 +34,8 @@ def metal_rough(diffuse: Floats, specular: Floats, glossiness: Floats) -> tuple[
     strength = specular.max(axis=-1)
     kept = 1.0 - strength
     metallic = _metallic(_brightness(diffuse), _brightness(specular), kept)
-    of_diffuse = diffuse * (kept / (1 - _DIELECTRIC) / np.maximum(1 - metallic, 1e-6))[..., None]
-    of_specular = (specular - _DIELECTRIC * (1 - metallic)[..., None]) / np.maximum(metallic, 1e-6)[..., None]
+    of_diffuse = diffuse * (kept / (1 - DIELECTRIC) / np.maximum(1 - metallic, 1e-6))[..., None]
+    of_specular = (specular - DIELECTRIC * (1 - metallic)[..., None]) / np.maximum(metallic, 1e-6)[..., None]
     blend = (metallic * metallic)[..., None]
     base = np.clip(of_diffuse * (1 - blend) + of_specular * blend, 0.0, 1.0)
     return base.astype(np.float32), metallic.astype(np.float32), (1.0 - glossiness).astype(np.float32)
@@ -47,11 +47,11 @@ def _brightness(color: Floats) -> Floats:
 
 
 def _metallic(diffuse: Floats, specular: Floats, kept: Floats) -> Floats:
-    a = _DIELECTRIC
-    b = diffuse * kept / (1 - _DIELECTRIC) + specular - 2 * _DIELECTRIC
-    c = _DIELECTRIC - specular
+    a = DIELECTRIC
+    b = diffuse * kept / (1 - DIELECTRIC) + specular - 2 * DIELECTRIC
+    c = DIELECTRIC - specular
     root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
-    return np.where(specular < _DIELECTRIC, 0.0, np.clip((-b + root) / (2 * a), 0.0, 1.0)).astype(np.float32)
+    return np.where(specular < DIELECTRIC, 0.0, np.clip((-b + root) / (2 * a), 0.0, 1.0)).astype(np.float32)
 
 
 def converted(

@@ -10,8 +10,7 @@ Doubles = NDArray[np.float64]
 
 def from_parts(translation: Doubles, rotation: Doubles, scale: Doubles) -> Doubles:
     """(..., 3), (..., 4), (..., 3) -> (..., 4, 4). A rotation of length 0 turns nothing."""
-    lengths = np.linalg.norm(rotation, axis=-1, keepdims=True)
-    turned = np.where(lengths > 1e-12, rotation / np.maximum(lengths, 1e-12), (0.0, 0.0, 0.0, 1.0))
+    turned = unit_rotations(rotation)
     x, y, z, w = np.moveaxis(turned, -1, 0)
     made = np.zeros((*turned.shape[:-1], 4, 4))
     made[..., 0, 0], made[..., 0, 1], made[..., 0, 2] = 1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)
@@ -21,6 +20,12 @@ def from_parts(translation: Doubles, rotation: Doubles, scale: Doubles) -> Doubl
     made[..., :3, 3] = translation
     made[..., 3, 3] = 1.0
     return made
+
+
+def unit_rotations(rotation: Doubles) -> Doubles:
+    """(..., 4) of length 1; what has no length turns nothing."""
+    lengths = np.linalg.norm(rotation, axis=-1, keepdims=True)
+    return np.where(lengths > 1e-12, rotation / np.maximum(lengths, 1e-12), (0.0, 0.0, 0.0, 1.0))
 
 
 def parts(matrix: Doubles) -> tuple[Vec3, Vec4, Vec3]:
