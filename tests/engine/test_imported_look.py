@@ -167,7 +167,8 @@ def test_what_is_mirrored_does_not_fade_with_the_glass(tmp_path: Path) -> None:
 def test_metal_mirrors_the_probe(tmp_path: Path) -> None:
     metal = {"name": "metal", "metallic": 1.0, "roughness": 0.2}
     faces = np.zeros((6, 64, 64, 4), np.uint8)
-    faces[3] = (0, 255, 0, 255)  # -Y: where the wall looks
+    faces[3, :32] = (0, 255, 0, 255)  # -Y, where the wall looks: above
+    faces[3, 32:] = (255, 0, 0, 255)  # and below
     cube = cube_of_faces(list(faces))
 
     def build(site: Wall) -> None:
@@ -175,9 +176,10 @@ def test_metal_mirrors_the_probe(tmp_path: Path) -> None:
         site.files["textures/probe.dds"] = cube
 
     probe = {"position_m": [0, 0, 0], "texture": "probe.dds"}
-    red, green, blue = middle(seen(tmp_path / "a", build, metal, probe=probe))
-    assert green > red + 60
-    assert green > blue + 60
+    picture = seen(tmp_path / "a", build, metal, probe=probe)
+    above, below = picture[6, 16].astype(int), picture[26, 16].astype(int)
+    assert above[1] > above[0] + 40
+    assert below[0] > below[1] + 40
     with pytest.raises(PackageError, match="cube"):
         seen(tmp_path / "b", build, metal, probe={"position_m": [0, 0, 0], "texture": "halves.dds"})
 
