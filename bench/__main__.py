@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import importing
 from bench.capture import PHOTOGRAPHS
 from bench.headset_soak import on_headset
 from visit import RECORDINGS
@@ -27,6 +28,13 @@ GOALS = {
     "capture to intent, median ms": 60.0,
     "capture to intent, 99th percentile ms": 60.0,
     "99th percentile of a frame, camera on / off": 1.1,
+    "scan of 5 million triangles imported, s": 180.0,
+    "the same, peak memory, GiB": 6.0,
+    "hall: package / panda3d-gltf, time": 1 / 20,
+    "hall: package / panda3d-gltf, memory": 0.4,
+    "scan: package / panda3d-gltf, time": 1 / 20,
+    "scan: package / panda3d-gltf, memory": 0.4,
+    "longest frame beside loading, ms over median": 2.0,
 }
 WORN_S = 30.0
 """On the simulated headset."""
@@ -100,6 +108,19 @@ def worst(part: str, *results: dict[str, object]) -> float:
     return max(float(result[part]["median_ms"]) for result in results)  # type: ignore[index]
 
 
+def importing_goals(models: dict[str, Any]) -> dict[str, float]:
+    """What is wanted of imports, from ``bench.importing``."""
+    goals = {
+        "scan of 5 million triangles imported, s": models["scan"]["seconds"],
+        "the same, peak memory, GiB": models["scan"]["peak_mib"] / 1024,
+        "longest frame beside loading, ms over median": max(model["beside"]["over the median_ms"] for model in models.values()),
+    }
+    for name in ("hall", "scan"):
+        goals[f"{name}: package / panda3d-gltf, time"] = 1 / models[name]["times faster"]
+        goals[f"{name}: package / panda3d-gltf, memory"] = models[name]["share of memory"]
+    return goals
+
+
 def show(title: str, result: dict[str, object]) -> None:
     print(f"\n{title}: {result['view']}, {result['size']}, {result['renderer']}")
     for name, value in result.items():
@@ -143,6 +164,10 @@ def main() -> int:
         goals["capture to intent, median ms"] = live["capture to intent"]["median_ms"]
         goals["capture to intent, 99th percentile ms"] = live["capture to intent"]["p99_ms"]
         goals["99th percentile of a frame, camera on / off"] = live["p99 on / off"]
+    models = child("bench.importing", *(["--quick"] if options.quick else []))
+    importing.show(models)
+    result["importing"] = models
+    goals |= importing_goals(models)
     print(f"\n{small['draw_calls']} draw calls, {small['triangles']} triangles in view; textures {small['texture_mib']} MiB; "
           f"peak memory {large['peak_memory_mib']} MiB")
     print("\ngoal".ljust(46) + "wanted".rjust(9) + "measured".rjust(10))
