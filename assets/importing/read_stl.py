@@ -1,0 +1,88 @@
+"""STL, binary and ASCII. A binary file may begin with the word "solid", so its size decides. Colours of vendors are not read."""
+
+from pathlib import Path
+
+import numpy as np
+
+from assets.importing.arrays import Floats
+from assets.importing.finding import Finding, Refused, error, mended
+from assets.importing.job import Job
+from assets.importing.nearby_files import text_of
+from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
+
+_HEADER_BYTES = 84
+_TRIANGLE = np.dtype([("normal", "<f4", (3,)), ("points", "<f4", (3, 3)), ("attribute", "<u2")])
+_MOST_ASCII_BYTES = 1_000_000_000
+
+
+def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
+    """Axes and unit are not told by an STL file: Z is up by custom. Corners are not shared; welding is the mending stage's. Raises Refused."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(_HEADER_BYTES)
+    count = int.from_bytes(start[80:84], "little") if len(start) == _HEADER_BYTES else 0
+    needed = _HEADER_BYTES + count * _TRIANGLE.itemsize
+    ascii_like = start.lstrip()[:5].lower() == b"solid"
+    findings: list[Finding] = []
+    if len(start) == _HEADER_BYTES and (needed == size or (needed <= size and count and not ascii_like)):
+        if needed < size:
+            findings.append(mended("bytes-behind-the-end", file=path.name, bytes=size - needed))
+        triangles = np.memmap(path, _TRIANGLE, "r", _HEADER_BYTES, (count,)) if count else np.zeros(0, _TRIANGLE)
+        solids = [(path.stem, np.ascontiguousarray(triangles["points"]).reshape(-1, 3))]
+    elif ascii_like:
+        if size > _MOST_ASCII_BYTES:
+            raise Refused(error("file-too-large", file=path.name, found=size, limit=_MOST_ASCII_BYTES))
+        solids = _ascii(path)
+    else:
+        raise Refused(error("counts-beyond-file", file=path.name, promised=needed, found=size))
+    solids = [(name, points) for name, points in solids if len(points)]
+    if not solids:
+        raise Refused(error("no-surface", file=path.name))
+    meshes = tuple(
+        SourceMesh(
+            name,
+            (SourcePrimitive(points, np.arange(len(points), dtype=np.uint32).reshape(-1, 3), material=0),),
+        )
+        for name, points in solids
+    )
+    scene = SourceScene(
+        format="STL",
+        nodes=tuple(SourceNode(mesh.name, None, np.eye(4), mesh=number) for number, mesh in enumerate(meshes)),
+        meshes=meshes,
+        materials=(SourceMaterial(path.stem, base_color=(0.6, 0.6, 0.6, 1.0), roughness=0.9),),
+        up="z",
+        up_known=False,
+        unit_m=None,
+    )
+    return scene, findings
+
+
+def _ascii(path: Path) -> list[tuple[str, Floats]]:
+    """Every ``solid`` with its name and corners (3 m, 3). Raises Refused with the line that is not understood."""
+    solids: list[tuple[str, list[bytes], list[int]]] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        words = line.split(None, 1)
+        word, rest = (words[0].lower(), words[1] if len(words) > 1 else b"") if words else (b"", b"")
+        if word == b"solid":
+            solids.append((text_of(rest).strip()[:80] or path.stem, [], []))
+        elif word == b"vertex" and solids:
+            solids[-1][1].append(rest)
+            solids[-1][2].append(number)
+    return [(name, _points(path, rows, lines)) for name, rows, lines in solids]
+
+
+def _points(path: Path, rows: list[bytes], lines: list[int]) -> Floats:
+    try:
+        numbers = np.array(b" ".join(rows).split(), dtype=np.float64)
+    except ValueError:
+        numbers = np.zeros(0)
+    if numbers.size == 3 * len(rows) and len(rows) % 3 == 0:
+        return numbers.reshape(-1, 3).astype(np.float32)
+    for row, line in zip(rows, lines, strict=True):
+        try:
+            if len([float(word) for word in row.split()]) == 3:
+                continue
+        except ValueError:
+            pass
+        raise Refused(error("line-unreadable", file=path.name, line=line, found=text_of(row)[:60]))
+    raise Refused(error("line-unreadable", file=path.name, line=lines[-1] if lines else 1, found=text_of(rows[-1])[:60]))
