@@ -7,7 +7,8 @@ import ufbx
 
 from assets.importing.fbx_items import items
 from assets.importing.finding import Finding, mended, note
-from assets.importing.nearby_files import Nearby
+from assets.importing.named_pictures import NamedPictures
+from assets.importing.noticed import Noticed
 from assets.importing.obj_materials import linear_from_srgb
 from assets.importing.picture_parts import as_normals, is_cut_out, metal_rough, opened, with_opacity
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse, Vec3, Wrap
@@ -20,7 +21,7 @@ _MOST_ROUGH = 0.9
 class FbxPalette:
     """Materials in the order of the file. ``uv_sets``: the number of each named UV set on the meshes that use it."""
 
-    nearby: Nearby
+    pictures: NamedPictures
     uv_sets: dict[str, int]
     linear: bool  # Blender writes colours as light, others as they are painted
     images: list[SourceImage] = field(default_factory=list)
@@ -28,8 +29,8 @@ class FbxPalette:
     _pictures: dict[int, SourceImage] = field(default_factory=dict)
 
     @property
-    def findings(self) -> list[Finding]:
-        return self.nearby.findings
+    def noticed(self) -> Noticed:
+        return self.pictures.noticed
 
     def picture(self, texture: ufbx.Texture) -> SourceImage:
         """Embedded, or looked for below the model's folder. A layered texture gives its lowest layer."""
@@ -38,7 +39,7 @@ class FbxPalette:
             content = bytes(bottom.content) or (bytes(bottom.video.content) if bottom.video is not None else b"")
             named = bottom.relative_filename or bottom.filename or bottom.absolute_filename or bottom.name
             self._pictures[bottom.element_id] = (
-                self.nearby.checked(named, content) if content else self.nearby.picture(named)
+                self.pictures.embedded(named, content) if content else self.pictures.picture(named)
             )
         return self._pictures[bottom.element_id]
 
@@ -63,7 +64,7 @@ class FbxPalette:
         see_through = _texture(pbr.opacity) or (_texture(given.fbx.transparency_color) if legacy else None)
         if opacity <= 0.0:
             if see_through is None:
-                self.findings.append(mended("material-was-invisible", node=given.name))
+                self.noticed.add(mended("material-was-invisible", node=given.name))
             opacity = 1.0
         mode = "BLEND" if opacity < 1.0 else "OPAQUE"
         if texture is not None:

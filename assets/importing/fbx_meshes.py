@@ -6,8 +6,9 @@ import numpy as np
 import ufbx
 from numpy.typing import NDArray
 
-from assets.importing.fbx_items import items
-from assets.importing.finding import Finding, note
+from assets.importing.fbx_items import items, table, whole_numbers
+from assets.importing.finding import note
+from assets.importing.noticed import Noticed
 from assets.importing.polygons import triangulated, unified
 from assets.importing.source import Morph, SourceMesh, SourcePrimitive
 
@@ -24,11 +25,11 @@ class FbxMesh:
     channels: tuple[int, ...]
 
 
-def mesh_of(mesh: ufbx.Mesh, materials: tuple[int | None, ...], stray_joint: int, findings: list[Finding]) -> FbxMesh:
+def mesh_of(mesh: ufbx.Mesh, materials: tuple[int | None, ...], stray_joint: int, noticed: Noticed) -> FbxMesh:
     """``materials``: our number of each material slot. ``stray_joint``: the joint that vertices without weights hang on."""
-    faces = np.array(mesh.faces, dtype=np.int64).reshape(-1, 2)
-    vertices = np.array(mesh.vertices, dtype=np.float64).reshape(-1, 3)
-    of_corner = _ints(mesh.vertex_indices)
+    faces = table(mesh.faces, 2).astype(np.int64)
+    vertices = table(mesh.vertices, 3)
+    of_corner = whole_numbers(mesh.vertex_indices)
     if len(faces) == 0 or len(vertices) == 0 or len(of_corner) == 0:
         return FbxMesh(None, ())
     begins, counts = faces[:, 0], faces[:, 1]
@@ -38,10 +39,10 @@ def mesh_of(mesh: ufbx.Mesh, materials: tuple[int | None, ...], stray_joint: int
         rows = np.arange(int(counts.sum()))
     corners, polygon = triangulated(vertices[of_corner[rows]], counts)
     corners = rows[corners]
-    slots = _ints(mesh.face_material)
+    slots = whole_numbers(mesh.face_material)
     slot_of = slots[polygon] if len(slots) == len(faces) else np.zeros(len(polygon), np.int64)
-    weights = _skin(mesh, len(vertices), stray_joint, findings)
-    morphs, channels = _morphs(mesh, len(vertices), findings)
+    weights = _skin(mesh, len(vertices), stray_joint, noticed)
+    morphs, channels = _morphs(mesh, len(vertices), noticed)
     primitives = []
     for slot in np.unique(slot_of):
         primitives.append(
@@ -53,18 +54,13 @@ def mesh_of(mesh: ufbx.Mesh, materials: tuple[int | None, ...], stray_joint: int
     return FbxMesh(SourceMesh(mesh.name, tuple(primitives), tuple(rest[element] for element in channels)), channels)
 
 
-def _ints(values: "ufbx.Uint32List") -> Ints:
-    """ufbx 0.0.5 gives these lists no buffer: numpy would take them one by one too, and slower."""
-    return np.fromiter(values, dtype=np.int64, count=len(values))
-
-
 _Table = tuple[NDArray[np.float64], Ints]
 
 
 def _table(told: "ufbx.VertexVec3 | ufbx.VertexVec2 | ufbx.VertexVec4", width: int, corners: int) -> _Table | None:
     if not told.exists:
         return None
-    values, indices = np.array(told.values, dtype=np.float64).reshape(-1, width), _ints(told.indices)
+    values, indices = table(told.values, width), whole_numbers(told.indices)
     if len(indices) != corners or len(values) == 0 or indices.max() >= len(values):
         return None
     return values, indices
@@ -84,8 +80,8 @@ def _primitive(
     normals = _table(mesh.vertex_normal, 3, count)
     uv_sets = [found for one in list(items(mesh.uv_sets))[:_MOST_UV_SETS] if (found := _table(one.vertex_uv, 2, count)) is not None]
     colors = _table(mesh.vertex_color, 4, count)
-    tables = [table for table in (normals, colors, *uv_sets) if table is not None]
-    first, vertex = unified(of_corner[used], *(table[1][used] for table in tables))
+    tables = [found for found in (normals, colors, *uv_sets) if found is not None]
+    first, vertex = unified(of_corner[used], *(indices[used] for _, indices in tables))
     chosen = used[first]
     point = of_corner[chosen]
     painted = None if colors is None else np.clip(colors[0][colors[1][chosen]], 0.0, 1.0)
@@ -106,18 +102,18 @@ def _primitive(
 
 
 def _skin(
-    mesh: ufbx.Mesh, count: int, stray_joint: int, findings: list[Finding]
+    mesh: ufbx.Mesh, count: int, stray_joint: int, noticed: Noticed
 ) -> tuple[NDArray[np.uint32], NDArray[np.float32]] | None:
     """Joints and weights (vertices, 4 or 8), the largest ones, which sum to 1."""
     deformers = list(items(mesh.skin_deformers))
     if not deformers or not len(deformers[0].clusters):
         return None
     if len(deformers) > 1:
-        findings.append(note("skin-first-only", node=mesh.name, skins=len(deformers)))
+        noticed.add(note("skin-first-only", node=mesh.name, skins=len(deformers)))
     pairs: list[list[tuple[float, int]]] = [[] for _ in range(count)]
     for number, cluster in enumerate(items(deformers[0].clusters)):
-        amounts = np.array(cluster.weights, dtype=np.float64)
-        for vertex, weight in zip(_ints(cluster.vertices).tolist(), amounts.tolist(), strict=True):
+        amounts = table(cluster.weights, 1)[:, 0]
+        for vertex, weight in zip(whole_numbers(cluster.vertices).tolist(), amounts.tolist(), strict=True):
             if weight > 0.0 and vertex < count:
                 pairs[vertex].append((weight, number))
     width = 4 if max((len(found) for found in pairs), default=0) <= 4 else 8
@@ -137,7 +133,7 @@ def _channels(mesh: ufbx.Mesh) -> "list[ufbx.BlendChannel]":
 
 
 def _morphs(
-    mesh: ufbx.Mesh, count: int, findings: list[Finding]
+    mesh: ufbx.Mesh, count: int, noticed: Noticed
 ) -> tuple[list[tuple[NDArray[np.float32], NDArray[np.float32] | None]], tuple[int, ...]]:
     """The full shape of every blend channel, as differences of vertices. Shapes in between are left out."""
     made: list[tuple[NDArray[np.float32], NDArray[np.float32] | None]] = []
@@ -147,13 +143,13 @@ def _morphs(
         if shape is None:
             continue
         if len(channel.keyframes) > 1:
-            findings.append(note("shapes-between-left-out", node=channel.name))
+            noticed.add(note("shapes-between-left-out", node=channel.name))
         if (len(made) + 1) * count * 12 > _MOST_MORPH_BYTES:
-            findings.append(note("shapes-left-out", node=mesh.name, kept=len(made)))
+            noticed.add(note("shapes-left-out", node=mesh.name, kept=len(made)))
             break
         moved = np.zeros((count, 3), dtype=np.float32)
-        vertices = _ints(shape.offset_vertices)
-        offsets = np.array(shape.position_offsets, dtype=np.float32).reshape(-1, 3)
+        vertices = whole_numbers(shape.offset_vertices)
+        offsets = table(shape.position_offsets, 3).astype(np.float32)
         inside = vertices < count
         moved[vertices[inside]] = offsets[: len(vertices)][inside]
         made.append((moved, None))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import ufbx
 
-from assets.importing.fbx_items import items
-from assets.importing.finding import Finding, note
+from assets.importing.fbx_items import items, kept_alive
+from assets.importing.finding import note
+from assets.importing.noticed import Noticed
 from assets.importing.source import Channel, SourceAnimation
 
 _RATE_HZ = 30.0
@@ -17,16 +18,16 @@ _LONGEST_S = 86_400.0
 
 
 def animations(
-    scene: ufbx.Scene, numbers: dict[int, int], morphs: dict[int, list[int]], findings: list[Finding]
+    scene: ufbx.Scene, numbers: dict[int, int], morphs: dict[int, list[int]], noticed: Noticed
 ) -> tuple[SourceAnimation, ...]:
     """``numbers``: our node of each ``typed_id``. ``morphs``: for each of our nodes, the element of each of its mesh's morphs in order."""
     made = []
     for stack in items(scene.anim_stacks):
-        duration = stack.time_end - stack.time_begin
+        duration = stack.time_end - stack.time_begin or _keyed_s(scene)
         if not math.isfinite(duration) or not 0.0 < duration <= _LONGEST_S:
             continue
         rate = min(_RATE_HZ, _MOST_KEYS / duration)
-        baked = ufbx.bake_anim(scene, stack.anim, resample_rate=rate, maximum_sample_rate=max(rate, 1.0))
+        baked = kept_alive(ufbx.bake_anim(scene, stack.anim, resample_rate=rate, maximum_sample_rate=max(rate, 1.0)))
         begin = baked.playback_time_begin
         channels: list[Channel] = []
         for moved in items(baked.nodes):
@@ -49,8 +50,16 @@ def animations(
         if channels:
             made.append(SourceAnimation(stack.name, tuple(channels)))
         if rate < _RATE_HZ:
-            findings.append(note("animation-coarser", node=stack.name, seconds=round(duration)))
+            noticed.add(note("animation-coarser", node=stack.name, seconds=round(duration)))
     return tuple(made)
+
+
+def _keyed_s(scene: ufbx.Scene) -> float:
+    """From the first key of the file to its last: for a stack that does not say how long it is."""
+    curves = [curve.keyframes for curve in items(scene.anim_curves) if len(curve.keyframes)]
+    if not curves:
+        return 0.0
+    return float(max(keys[len(keys) - 1].time for keys in curves) - min(keys[0].time for keys in curves))
 
 
 def _rising(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assets.importing.encoded_text import text_of
 from assets.importing.finding import mended, note
-from assets.importing.nearby_files import Nearby, text_of
+from assets.importing.named_pictures import NamedPictures
 from assets.importing.picture_parts import as_normals, is_cut_out, metal_rough, with_opacity
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse, Vec3, Wrap
 
@@ -38,7 +39,7 @@ class _Said:
 class Palette:
     """The materials and pictures of one model; equal pictures are kept once."""
 
-    nearby: Nearby
+    pictures: NamedPictures
     materials: list[SourceMaterial] = field(default_factory=list)
     images: list[SourceImage] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Palette:
 
     def picture(self, named: str) -> SourceImage:
         if named not in self._named:
-            self._named[named] = self.nearby.picture(named)
+            self._named[named] = self.pictures.picture(named)
         return self._named[named]
 
 
@@ -155,7 +156,7 @@ def _material(said: _Said, palette: Palette, linear: bool) -> SourceMaterial:
 
     alpha = numbers["d"][-1] if "d" in numbers else 1.0 - numbers.get("tr", [0.0])[0]
     if alpha <= 0.0 and "map_d" not in maps:
-        palette.nearby.findings.append(mended("material-was-invisible", node=said.name))
+        palette.pictures.noticed.add(mended("material-was-invisible", node=said.name))
         alpha = 1.0
     base, texture = color("kd", 1.0), None
     mode = "BLEND" if alpha < 1.0 else "OPAQUE"
@@ -192,7 +193,7 @@ def _material(said: _Said, palette: Palette, linear: bool) -> SourceMaterial:
     if glow_map is not None and max(glow) <= 0.0:
         glow = (1.0, 1.0, 1.0)
     if "refl" in maps or "disp" in maps:
-        palette.nearby.findings.append(note("maps-left-out", node=said.name, maps=", ".join(sorted({"refl", "disp"} & maps.keys()))))
+        palette.pictures.noticed.add(note("maps-left-out", node=said.name, maps=", ".join(sorted({"refl", "disp"} & maps.keys()))))
     return SourceMaterial(
         name=said.name,
         base_color=(*base, min(max(alpha, 0.0), 1.0)),

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.importing.encoded_text import text_of
 from assets.importing.finding import Finding, Refused, error
-from assets.importing.nearby_files import text_of
 
 Ints = NDArray[np.int64]
 _TYPES = {"char": "i1", "uchar": "u1", "short": "i2", "ushort": "u2", "int": "i4", "uint": "u4", "float": "f4", "double": "f8"}
@@ -170,7 +170,7 @@ def _same(view: NDArray[np.void], lengths: dict[str, int]) -> int:
 
 def text(path: Path, header: Header) -> dict[str, tuple[Columns, Lists]]:
     if path.stat().st_size > _MOST_ASCII_BYTES:
-        raise Refused(error("file-too-large", file=path.name, found=path.stat().st_size, limit=_MOST_ASCII_BYTES))
+        raise Refused(error("file-too-large", file=path.name, mb=path.stat().st_size // 10**6, most=_MOST_ASCII_BYTES // 10**6))
     content = path.read_bytes()[header.body :]
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -10,14 +10,15 @@ import numpy as np
 import ufbx
 from numpy.typing import NDArray
 
-from assets.importing.fbx_items import items
+from assets.importing.beside import Beside
+from assets.importing.fbx_items import items, kept_alive
 from assets.importing.fbx_materials import FbxPalette, left_out
 from assets.importing.fbx_meshes import mesh_of
 from assets.importing.fbx_motions import animations
 from assets.importing.finding import Finding, Refused, error, mended, note
-from assets.importing.finite import finite
 from assets.importing.job import Job
-from assets.importing.nearby_files import Nearby, text_of
+from assets.importing.named_pictures import NamedPictures
+from assets.importing.noticed import Noticed
 from assets.importing.source import (
     Credits,
     SourceLight,
@@ -33,20 +34,19 @@ _Y_UP = (_AXIS.POSITIVE_X, _AXIS.POSITIVE_Y, _AXIS.POSITIVE_Z)
 _Z_UP = (_AXIS.POSITIVE_X, _AXIS.POSITIVE_Z, _AXIS.NEGATIVE_Y)
 _DEEPEST = 256
 _TEXT = 500
-_LUX = 1.0
 
 
 def read_fbx(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
     """The file's own unit; its own axes where they are right-handed with Y or Z up, else turned to Y up. Raises Refused."""
-    findings: list[Finding] = []
     try:
-        return _read(path, folder, findings)
+        return _read(path, NamedPictures(Beside(path, folder)))
     except ufbx.UfbxError as problem:
         raise Refused(_told(path, problem)) from None
 
 
 def _told(path: Path, problem: Exception) -> Finding:
-    start = path.open("rb").read(23)
+    with path.open("rb") as file:
+        start = file.read(23)
     if start.startswith(b"Kaydara FBX Binary") and start[18:23] != b"  \x00\x1a\x00":
         return error("fbx-damaged-in-transfer", file=path.name)
     if isinstance(problem, ufbx.UnsupportedVersionError):
@@ -54,7 +54,7 @@ def _told(path: Path, problem: Exception) -> Finding:
     return error("fbx-unreadable", file=path.name, found=str(problem)[:120] or type(problem).__name__)
 
 
-def _loaded(path: Path, findings: list[Finding]) -> tuple[ufbx.Scene, Literal["y", "z"]]:
+def _loaded(path: Path, noticed: Noticed) -> tuple[ufbx.Scene, Literal["y", "z"]]:
     """The scene, with geometry transforms and odd scaling rules made into plain nodes, and its up axis."""
     options: dict[str, Any] = {
         "geometry_transform_handling": ufbx.GeometryTransformHandling.MODIFY_GEOMETRY,
@@ -64,25 +64,27 @@ def _loaded(path: Path, findings: list[Finding]) -> tuple[ufbx.Scene, Literal["y
         "node_depth_limit": _DEEPEST,
         "target_light_axes": ufbx.axes_right_handed_y_up,
     }
-    scene = ufbx.load_file(str(path), **options)
+    scene = kept_alive(ufbx.load_file(str(path), **options))
     axes = scene.settings.axes
     told = (axes.right, axes.up, axes.front)
     if _AXIS.UNKNOWN in told or told == _Y_UP:
         return scene, "y"
     if told == _Z_UP:
         return scene, "z"
-    findings.append(mended("axes-turned", file=path.name))
-    return ufbx.load_file(str(path), target_axes=ufbx.axes_right_handed_y_up, **options), "y"
+    noticed.add(mended("axes-turned", file=path.name))
+    return kept_alive(ufbx.load_file(str(path), target_axes=ufbx.axes_right_handed_y_up, **options)), "y"
 
 
-def _read(path: Path, folder: Path, findings: list[Finding]) -> tuple[SourceScene, list[Finding]]:
-    scene, up = _loaded(path, findings)
+def _read(path: Path, pictures: NamedPictures) -> tuple[SourceScene, list[Finding]]:
+    noticed = pictures.noticed
+    scene, up = _loaded(path, noticed)
     creator = scene.metadata.creator
     uv_names = {one.name: number for mesh in reversed(list(items(scene.meshes))) for number, one in enumerate(items(mesh.uv_sets))}
-    palette = FbxPalette(Nearby(folder, findings), uv_names, "Blender" in creator)
+    palette = FbxPalette(pictures, uv_names, "Blender" in creator)
     materials: list[SourceMaterial] = [palette.material(given) for given in items(scene.materials)]
     material_number = {given.element_id: number for number, given in enumerate(items(scene.materials))}
-    findings += left_out(scene)
+    for finding in left_out(scene):
+        noticed.add(finding)
 
     nodes: list[SourceNode] = []
     meshes: list[SourceMesh] = []
@@ -90,9 +92,10 @@ def _read(path: Path, folder: Path, findings: list[Finding]) -> tuple[SourceScen
     lights: list[SourceLight] = []
     morphs: dict[int, list[int]] = {}
     made: dict[tuple[int, tuple[int | None, ...], int], tuple[int | None, tuple[int, ...]]] = {}
-    numbers = {node.typed_id: number for number, node in enumerate(items(scene.nodes))}
-    elements = {node.element_id: number for number, node in enumerate(items(scene.nodes))}
-    for number, node in enumerate(items(scene.nodes)):
+    kept = [node for node in items(scene.nodes) if not (node.is_root and _is_unmoved(node))]
+    numbers = {node.typed_id: number for number, node in enumerate(kept)}
+    elements = {node.element_id: number for number, node in enumerate(kept)}
+    for number, node in enumerate(kept):
         mesh_number = skin_number = light_number = None
         mesh = node.mesh
         if mesh is not None:
@@ -100,14 +103,14 @@ def _read(path: Path, folder: Path, findings: list[Finding]) -> tuple[SourceScen
             clusters = [one for skin in list(items(mesh.skin_deformers))[:1] for one in items(skin.clusters)]
             key = (mesh.element_id, slots, number if clusters else -1)
             if key not in made:
-                result = mesh_of(mesh, slots, len(clusters), findings)
+                result = mesh_of(mesh, slots, len(clusters), noticed)
                 made[key] = (None, ()) if result.made is None else (len(meshes), result.channels)
                 if result.made is not None:
                     meshes.append(result.made)
             mesh_number, channels = made[key]
             if mesh_number is not None and clusters:
                 skin_number = len(skins)
-                joints = [elements[one.bone_node.element_id] if one.bone_node is not None else number for one in clusters]
+                joints = [elements.get(one.bone_node.element_id, number) if one.bone_node is not None else number for one in clusters]
                 binds = [_matrix(one.geometry_to_bone) if one.bone_node is not None else np.eye(4) for one in clusters]
                 skins.append(SourceSkin((*joints, number), np.stack([*binds, np.eye(4)])))
             if mesh_number is not None and channels:
@@ -116,10 +119,10 @@ def _read(path: Path, folder: Path, findings: list[Finding]) -> tuple[SourceScen
             light_number = len(lights)
             lights.append(_light(node.light))
         nodes.append(_node(node, elements, mesh_number, skin_number, light_number))
-    _say_what_is_left_out(scene, path, findings)
+    _say_what_is_left_out(scene, path, noticed)
     if not meshes:
-        raise Refused(*findings, error("no-surface", file=path.name))
-    moved = animations(scene, numbers, morphs, findings)
+        raise noticed.refuse(error("no-surface", file=path.name))
+    moved = animations(scene, numbers, morphs, noticed)
     unit = scene.settings.unit_meters
     result_scene = SourceScene(
         format="FBX",
@@ -137,7 +140,12 @@ def _read(path: Path, folder: Path, findings: list[Finding]) -> tuple[SourceScen
             title=_said(scene, "Title"), author=_said(scene, "Author"), licence=_said(scene, "Comment"), generator=creator[:_TEXT]
         ),
     )
-    return finite(result_scene, path.name, findings), findings
+    return result_scene, noticed.all()
+
+
+def _is_unmoved(root: ufbx.Node) -> bool:
+    """The root that ufbx puts above all nodes; it moves them only where axes were turned."""
+    return bool((_matrix(root.node_to_parent) == np.eye(4)).all())
 
 
 def _said(scene: ufbx.Scene, name: str) -> str:
@@ -156,9 +164,10 @@ def _node(
             value = _value(told)
             if value is not None:
                 extras[told.name] = value
+    helper = node.is_geometry_transform_helper or node.is_scale_helper
     return SourceNode(
-        name=node.name,
-        parent=elements[node.parent.element_id] if node.parent is not None else None,
+        name=node.parent.name if helper and node.parent is not None else node.name,
+        parent=elements.get(node.parent.element_id) if node.parent is not None else None,
         local=_matrix(node.node_to_parent),
         translation=(t.x, t.y, t.z),
         rotation=(q.x, q.y, q.z, q.w),
@@ -194,15 +203,15 @@ def _matrix(given: ufbx.Matrix) -> NDArray[np.float64]:
 
 
 def _light(light: ufbx.Light) -> SourceLight:
-    """FBX says no unit of brightness: 100 % is taken as 1."""
+    """FBX has no unit of brightness: its 100 % is taken as 1."""
     kinds: dict[int, Literal["directional", "point", "spot"]] = {1: "directional", 2: "spot"}
     color = light.color
-    return SourceLight(kinds.get(int(light.type), "point"), (color.x, color.y, color.z), float(light.intensity) * _LUX)
+    return SourceLight(kinds.get(int(light.type), "point"), (color.x, color.y, color.z), float(light.intensity))
 
 
-def _say_what_is_left_out(scene: ufbx.Scene, path: Path, findings: list[Finding]) -> None:
+def _say_what_is_left_out(scene: ufbx.Scene, path: Path, noticed: Noticed) -> None:
     for kind, things in (("NURBS", list(items(scene.nurbs_surfaces))), ("curve", [*items(scene.line_curves), *items(scene.nurbs_curves)])):
         if things:
-            findings.append(note("kind-left-out", node=things[0].name, file=path.name, kind=kind, count=len(things)))
+            noticed.add(note("kind-left-out", node=things[0].name, file=path.name, kind=kind, count=len(things)))
     for told in list(items(scene.metadata.warnings))[:5]:
-        findings.append(note("fbx-warning", file=path.name, found=text_of(str(told.description).encode())[:120]))
+        noticed.add(note("fbx-warning", file=path.name, found=str(told.description)[:120]))

@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.importing.beside import Beside
+from assets.importing.encoded_text import text_of
 from assets.importing.finding import Finding, Refused, error, mended, note, warning
 from assets.importing.job import Job
-from assets.importing.nearby_files import Nearby, text_of
+from assets.importing.named_pictures import NamedPictures
 from assets.importing.obj_materials import Palette, read_mtl
 from assets.importing.polygons import corner_normals, triangulated, unified
 from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
@@ -53,8 +55,8 @@ class _File:
 def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
     """Axes and unit are not told by an OBJ file: Y is up by custom. Raises Refused with the line of what cannot be read."""
     file = _scanned(path)
-    nearby = Nearby(folder)
-    palette = Palette(nearby)
+    pictures = NamedPictures(Beside(path, folder))
+    palette, noticed = Palette(pictures), pictures.noticed
     _read_libraries(file, path, palette)
     positions, colors = _vertices(file)
     uvs = _table(file, b"vt", file.uvs, (1, 2, 3, 4))[:, :2] if file.uvs else np.zeros((0, 2))
@@ -62,7 +64,7 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
         uvs = np.column_stack([uvs, np.zeros(len(uvs))])
     normals = _table(file, b"vn", file.normals, (3,)) if file.normals else np.zeros((0, 3))
     for word, line in file.other.items():
-        nearby.findings.append(note("statement-left-out", file=file.name, statement=word, line=line))
+        noticed.add(note("statement-left-out", file=file.name, statement=word, line=line))
     names = {material.name: number for number, material in enumerate(palette.materials)}
     nodes: list[SourceNode] = []
     meshes: list[SourceMesh] = []
@@ -72,7 +74,7 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
             names[part.material] = len(palette.materials)
             palette.materials.append(SourceMaterial(part.material or "default"))
             if part.material:
-                nearby.findings.append(warning("material-missing", node=part.material, file=file.name))
+                noticed.add(warning("material-missing", node=part.material, file=file.name))
         primitive = _primitive(file, part, positions, uvs, normals, colors, names[part.material])
         if primitive is not None:
             made.setdefault((part.object, part.group), []).append(primitive)
@@ -89,6 +91,8 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
             parent = parents[thing]
         name = group or thing or path.stem
         meshes.append(SourceMesh(name, tuple(primitives)))
+        if thing and not group:
+            parents.setdefault(thing, len(nodes))
         nodes.append(SourceNode(name, parent, identity, mesh=len(meshes) - 1))
     scene = SourceScene(
         format="OBJ",
@@ -100,7 +104,7 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
         up_known=False,
         unit_m=None,
     )
-    return scene, nearby.findings
+    return scene, noticed.all()
 
 
 _FREE_FORM = (b"curv", b"curv2", b"surf", b"cstype", b"p", b"l", b"vp")
@@ -166,24 +170,24 @@ def _scanned(path: Path) -> _File:
 
 def _read_libraries(file: _File, path: Path, palette: Palette) -> None:
     """A name may hold spaces, or be several names; without any, the file that is called like the model is taken."""
-    findings = palette.nearby.findings
+    pictures = palette.pictures
     for named in dict.fromkeys(file.libraries):
-        found = palette.nearby.find(named)
-        several = [found] if found else [palette.nearby.find(word) for word in named.split()]
+        found = pictures.find(named)
+        several = [found] if found else [pictures.find(word) for word in named.split()]
         for one in several:
             if one is not None:
                 read_mtl(one, palette)
         if all(one is None for one in several):
-            own = palette.nearby.find(path.stem + ".mtl")
+            own = pictures.find(path.stem + ".mtl")
             if own is not None:
-                findings.append(mended("material-file-renamed", file=named, found=own.name))
+                pictures.noticed.add(mended("material-file-renamed", file=named, found=own.name))
                 read_mtl(own, palette)
             else:
-                findings.append(warning("material-file-missing", file=named))
+                pictures.noticed.add(warning("material-file-missing", file=named))
     if not file.libraries and any(part.material for part in file.parts.values()):
-        own = palette.nearby.find(path.stem + ".mtl")
+        own = pictures.find(path.stem + ".mtl")
         if own is not None:
-            findings.append(mended("material-file-renamed", file="", found=own.name))
+            pictures.noticed.add(mended("material-file-renamed", file="", found=own.name))
             read_mtl(own, palette)
 
 

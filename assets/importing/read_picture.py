@@ -16,7 +16,6 @@ from PIL import Image, ImageOps
 
 from assets.importing.finding import Finding, Refused, error, mended, note
 from assets.importing.job import Job
-from assets.importing.nearby_files import MOST_BYTES, MOST_PIXELS
 from assets.importing.source import (
     SourceImage,
     SourceMaterial,
@@ -32,6 +31,8 @@ LONGER_SIDE_M = 1.6
 RADIUS_M = 40.0
 _COLUMNS, _ROWS = 96, 48
 _XMP_BYTES = 262_144
+MOST_BYTES = 400_000_000
+MOST_PIXELS = 200_000_000
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "MPO")
 
 
@@ -50,7 +51,7 @@ def read_picture(path: Path, _folder: Path, job: Job) -> tuple[SourceScene, list
     findings: list[Finding] = []
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise Refused(error("file-too-large", file=path.name, found=size, limit=MOST_BYTES))
+        raise Refused(error("file-too-large", file=path.name, mb=size // 10**6, most=MOST_BYTES // 10**6))
     content = path.read_bytes()
     image, width, height = _plain(path.name, content, findings)
     part = _panorama(content[:_XMP_BYTES], width, height) if job.kind == "site" else None
@@ -81,23 +82,27 @@ def _plain(name: str, content: bytes, findings: list[Finding]) -> tuple[SourceIm
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
                 if picture.format not in _KINDS:
-                    raise Refused(error("picture-unreadable", file=name, found=str(picture.format)))
+                    raise Refused(error("picture-broken", file=name))
                 if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 1:
-                    raise Refused(
-                        error("picture-too-large", file=name, width=picture.width, height=picture.height, limit=MOST_PIXELS)
-                    )
+                    raise Refused(_too_large(name, picture.width * picture.height))
                 turned = picture.getexif().get(0x0112, 1) != 1
                 if picture.mode == "RGB" and not turned and picture.format in ("JPEG", "PNG", "WEBP", "BMP"):
                     picture.load()
                     return SourceImage(name, content), picture.width, picture.height
                 mode = picture.mode
                 upright = _eight_bits(ImageOps.exif_transpose(picture))
-    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as problem:
-        raise Refused(error("picture-unreadable", file=name, found=str(problem)[:120])) from None
+    except Image.DecompressionBombError as problem:  # Pillow's own limit lies higher, and tells the pixels in words alone
+        raise Refused(_too_large(name, int((re.findall(r"\d+", str(problem)) or ["0"])[0]))) from None
+    except (OSError, ValueError, SyntaxError, MemoryError):
+        raise Refused(error("picture-broken", file=name)) from None
     findings.append(mended("picture-converted", file=name, mode=mode))
     out = io.BytesIO()
     upright.save(out, "PNG", compress_level=1)
     return SourceImage(name, out.getvalue()), upright.width, upright.height
+
+
+def _too_large(name: str, pixels: int) -> Finding:
+    return error("picture-too-many-pixels", file=name, megapixels=round(pixels / 1e6), limit=MOST_PIXELS // 1_000_000)
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

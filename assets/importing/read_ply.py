@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.importing.beside import Beside
 from assets.importing.finding import Finding, Refused, error, mended
 from assets.importing.job import Job
-from assets.importing.nearby_files import Nearby
+from assets.importing.named_pictures import NamedPictures
 from assets.importing.ply_tables import Columns, Ints, Lists, binary, header_of, text
 from assets.importing.polygons import triangulated, unified
 from assets.importing.source import (
@@ -31,7 +32,7 @@ _UV_NAMES = (("s", "t"), ("u", "v"), ("texture_u", "texture_v"), ("tx", "ty"), (
 def read_ply(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
     """Axes and unit are not told by a PLY file: Z is up by custom. Raises Refused."""
     header = header_of(path)
-    nearby = Nearby(folder)
+    pictures = NamedPictures(Beside(path, folder))
     size = path.stat().st_size - header.body
     least = sum(element.count * (element.least_bytes() if header.order else 2 * len(element.properties)) for element in header.elements)
     if least > size + 1 or any(element.count > size + 1 for element in header.elements):
@@ -48,9 +49,9 @@ def read_ply(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
     primitive, texture = _primitive(columns, faces, bool(header.pictures))
     images: list[SourceImage] = []
     if texture and header.pictures:
-        images.append(nearby.picture(header.pictures[0]))
+        images.append(pictures.picture(header.pictures[0]))
         if len(header.pictures) > 1:
-            nearby.findings.append(mended("ply-first-texture-only", file=path.name, pictures=len(header.pictures)))
+            pictures.noticed.add(mended("ply-first-texture-only", file=path.name, pictures=len(header.pictures)))
     use = TextureUse(0, wrap_u="clamp", wrap_v="clamp") if images else None
     material = SourceMaterial(path.stem, base_color_texture=use, roughness=0.9)
     scene = SourceScene(
@@ -63,7 +64,7 @@ def read_ply(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
         up_known=False,
         unit_m=None,
     )
-    return scene, nearby.findings
+    return scene, pictures.noticed.all()
 
 
 @dataclass(frozen=True)

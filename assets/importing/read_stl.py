@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from assets.importing.arrays import Floats
+from assets.importing.encoded_text import text_of
 from assets.importing.finding import Finding, Refused, error, mended
 from assets.importing.job import Job
-from assets.importing.nearby_files import text_of
 from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
 
 _HEADER_BYTES = 84
@@ -31,7 +31,7 @@ def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Fi
         solids = [(path.stem, np.ascontiguousarray(triangles["points"]).reshape(-1, 3))]
     elif ascii_like:
         if size > _MOST_ASCII_BYTES:
-            raise Refused(error("file-too-large", file=path.name, found=size, limit=_MOST_ASCII_BYTES))
+            raise Refused(error("file-too-large", file=path.name, mb=size // 10**6, most=_MOST_ASCII_BYTES // 10**6))
         solids = _ascii(path)
     else:
         raise Refused(error("counts-beyond-file", file=path.name, promised=needed, found=size))

@@ -1,6 +1,7 @@
 """Finds a model's reader by what its file holds, not by its name's ending."""
 
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,16 @@ from assets.importing.source import SourceScene
 
 Reader = Callable[[Path, Path, Job], tuple[SourceScene, list[Finding]]]
 _HEAD = 4096
+_PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n|RIFF....WEBP|II\*\0|MM\0\*|II\+\0|MM\0\+|BM.{12}[\x0c\x28\x38\x40\x6c\x7c]\0\0\0", re.DOTALL)
+_OBJ_LINE = re.compile(rb"^[ \t]*(v[ \t]+[-+.0-9]|(mtllib|usemtl|vt|vn|o|g|f)[ \t]+\S)", re.MULTILINE)
 
 READERS = {
     "gltf": ("assets.importing.read_gltf", "read_gltf"),
+    "fbx": ("assets.importing.read_fbx", "read_fbx"),
+    "obj": ("assets.importing.read_obj", "read_obj"),
+    "ply": ("assets.importing.read_ply", "read_ply"),
+    "stl": ("assets.importing.read_stl", "read_stl"),
+    "picture": ("assets.importing.read_picture", "read_picture"),
 }
 """Format -> module and function; loaded when wanted: each brings a library of its own."""
 
@@ -24,7 +32,7 @@ def read(path: Path, folder: Path, job: Job) -> tuple[SourceScene, list[Finding]
             head = file.read(_HEAD)
     except OSError as problem:
         raise Refused(error("file-unreadable", file=path.name, detail=problem.strerror or "")) from problem
-    found = format_of(head)
+    found = format_of(head, path.stat().st_size)
     if found not in READERS:
         raise Refused(error("unknown-format", file=path.name))
     module, function = READERS[found]
@@ -32,9 +40,33 @@ def read(path: Path, folder: Path, job: Job) -> tuple[SourceScene, list[Finding]
     return reader(path, folder, job)
 
 
-def format_of(head: bytes) -> str:
-    """A key of ``READERS``, or "" for a format that is not known. ``head``: the file's first 4096 bytes."""
+def format_of(head: bytes, size: int) -> str:
+    """A key of ``READERS``, or "" for a format that is not known. ``head``: the first 4096 bytes of a file of ``size`` bytes."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if head[:4] == b"glTF" or text[:1] == b"{":
         return "gltf"
-    return ""
+    if head.startswith(b"Kaydara FBX Binary") or _is_fbx_text(text):
+        return "fbx"
+    if re.match(rb"ply\s", head):
+        return "ply"
+    if _PICTURE.match(head):
+        return "picture"
+    if len(head) >= 84 and 84 + 50 * int.from_bytes(head[80:84], "little") == size:
+        return "stl"
+    if re.match(rb"solid\b", text, re.IGNORECASE):
+        return "stl"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "ignore").encode()
+    if _OBJ_LINE.search(text) or (text[:1] == b"#" and text[:2] != b"#?" and text[:5] != b"#VRML"):
+        return "obj"
+    return "stl" if _binary_stl(head, size) else ""
+
+
+def _is_fbx_text(text: bytes) -> bool:
+    return (text[:1] == b";" and b"FBX" in text[:200]) or text.startswith((b"FBXHeaderExtension", b"Objects:", b"Definitions:"))
+
+
+def _binary_stl(head: bytes, size: int) -> bool:
+    """One whose size does not quite fit its count, as careless programs write it."""
+    count = int.from_bytes(head[80:84], "little") if len(head) >= 84 else 0
+    return count > 0 and abs(84 + 50 * count - size) < 4096 and b"\0" in head[:200]

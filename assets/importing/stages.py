@@ -30,11 +30,12 @@ def look(work: Path, request: Request, tell: Tell) -> None:
 
 def unpack(work: Path, request: Request, tell: Tell) -> None:
     """An archive into ``unpacked/``; ``model.json`` names the model in it. The pre-check has looked at every name and total."""
-    from assets.importing.unpack import unpack as unpacked
+    from assets.importing.unpack import unpacked
 
     into = work / "unpacked"
     into.mkdir()
-    model = unpacked(request.model, into)
+    model, findings = unpacked(request.model, into)
+    write_findings(work, "unpack", findings)
     (work / "model.json").write_text(json.dumps(model.relative_to(into).as_posix()), encoding="utf-8")
 
 

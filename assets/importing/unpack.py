@@ -8,8 +8,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from assets.importing.finding import Refused, error
-from assets.importing.nearby_files import text_of
+from assets.importing.encoded_text import text_of
+from assets.importing.finding import Finding, Refused, error, note
 
 MODELS = (".glb", ".gltf", ".obj", ".fbx", ".ply", ".stl")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
@@ -31,6 +31,11 @@ class UnpackLimits:
 
 
 def unpack(path: Path, into: Path, limits: UnpackLimits | None = None) -> Path:
+    """The model in the archive, unpacked below ``into``. Raises Refused."""
+    return unpacked(path, into, limits)[0]
+
+
+def unpacked(path: Path, into: Path, limits: UnpackLimits | None = None) -> tuple[Path, list[Finding]]:
     """Write the archive's files below ``into`` (made if need be) and return the model among them. Raises Refused, naming the entry.
 
     Of several models the one in the shallowest folder is taken; equal ones are refused with their list. Without any model, the one picture.
@@ -43,8 +48,8 @@ def unpack(path: Path, into: Path, limits: UnpackLimits | None = None) -> Path:
             budget = min(limits.total_bytes, max(limits.small_bytes, int(limits.ratio * path.stat().st_size)))
             for info, name in entries:
                 budget = _written(archive, info, into / name, budget, path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as problem:
-        raise Refused(error("archive-damaged", file=path.name, found=str(problem)[:120])) from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        raise Refused(error("archive-broken", file=path.name)) from None
     return _model(path, into, [name for _, name in entries])
 
 
@@ -61,11 +66,13 @@ def name_of(info: zipfile.ZipInfo) -> str:
 def _judged(archive: zipfile.ZipFile, path: Path, limits: UnpackLimits) -> list[tuple[zipfile.ZipInfo, str]]:
     infos = archive.infolist()
     if len(infos) > limits.entries:
-        raise Refused(error("archive-too-many", file=path.name, found=len(infos), limit=limits.entries))
+        raise Refused(error("archive-too-many", file=path.name, count=len(infos), most=limits.entries))
     total = sum(info.file_size for info in infos)
     packed = max(path.stat().st_size, 1)
-    if total > limits.total_bytes or (total > limits.small_bytes and total > limits.ratio * packed):
-        raise Refused(error("archive-too-large", file=path.name, found=total, packed=packed))
+    if total > limits.total_bytes:
+        raise Refused(error("archive-too-large", file=path.name, mb=total // 10**6, most=limits.total_bytes // 10**6))
+    if total > limits.small_bytes and total > limits.ratio * packed:
+        raise Refused(error("archive-bomb", file=path.name, mb=total // 10**6, kb=packed // 1000))
     kept: list[tuple[zipfile.ZipInfo, str]] = []
     seen: dict[str, str] = {}
     for info in infos:
@@ -78,13 +85,13 @@ def _judged(archive: zipfile.ZipFile, path: Path, limits: UnpackLimits) -> list[
             continue
         key = PurePosixPath(lowered).as_posix()
         if key in seen:
-            raise Refused(error("archive-name-twice", file=path.name, entry=name[:200], first=seen[key][:200]))
+            raise Refused(error("archive-name-twice", file=name[:200]))
         seen[key] = name
         kept.append((info, name))
     for key, name in seen.items():
         parents = PurePosixPath(key).parents
         if any(parent.as_posix() in seen for parent in parents):
-            raise Refused(error("archive-name-twice", file=path.name, entry=name[:200], first=name[:200]))
+            raise Refused(error("archive-name-twice", file=name[:200]))
     return kept
 
 
@@ -99,12 +106,12 @@ def _refuse_name(path: Path, info: zipfile.ZipInfo, name: str, limits: UnpackLim
         or len(parts) > limits.depth
     )
     if bad:
-        raise Refused(error("archive-name-leads-out", file=path.name, entry=name[:200]))
+        raise Refused(error("archive-name-outside", file=name[:200]))
     kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused(error("archive-link", file=path.name, entry=name[:200]))
+        raise Refused(error("archive-link", file=name[:200]))
     if info.flag_bits & 0x1:
-        raise Refused(error("archive-encrypted", file=path.name, entry=name[:200]))
+        raise Refused(error("archive-encrypted", file=name[:200]))
     if name.casefold().endswith(_ARCHIVES):
         raise Refused(error("archive-in-archive", file=path.name, entry=name[:200]))
 
@@ -116,23 +123,24 @@ def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, budg
         while block := source.read(_CHUNK):
             budget -= len(block)
             if budget < 0:
-                raise Refused(error("archive-too-large", file=path.name, found=archive.fp.tell() if archive.fp else 0, packed=path.stat().st_size))
+                raise Refused(error("archive-bomb", file=path.name, mb=sum(one.file_size for one in archive.infolist()) // 10**6, kb=path.stat().st_size // 1000))
             file.write(block)
     return budget
 
 
-def _model(path: Path, into: Path, names: list[str]) -> Path:
+def _model(path: Path, into: Path, names: list[str]) -> tuple[Path, list[Finding]]:
     for endings in (MODELS, PICTURES):
         found = sorted(name for name in names if name.casefold().endswith(endings) and not PurePosixPath(name).name.startswith("._"))
         if not found:
             continue
         shallowest = min(name.count("/") for name in found)
         first = [name for name in found if name.count("/") == shallowest]
-        if len(first) > 1 and endings is MODELS:
-            stems = {PurePosixPath(name).stem.casefold() for name in first}
-            if len(stems) == 1:  # the same model in several formats: the one that tells most
-                return into / min(first, key=lambda name: MODELS.index(PurePosixPath(name).suffix.casefold()))
+        stems = {PurePosixPath(name).stem.casefold() for name in first}
+        if endings is MODELS and len(stems) == 1:  # the same model in several formats: the one that tells most
+            first = [min(first, key=lambda name: MODELS.index(PurePosixPath(name).suffix.casefold()))]
         if len(first) > 1:
             raise Refused(error("archive-several-models", file=path.name, found=", ".join(first[:20])[:500], count=len(first)))
-        return into / first[0]
+        others = [name for name in found if name != first[0]]
+        chosen = note("archive-model-chosen", file=path.name, chosen=first[0], count=len(others), others=", ".join(others[:10])[:300])
+        return into / first[0], [chosen] if others else []
     raise Refused(error("archive-no-model", file=path.name, found=", ".join(sorted(names)[:10])[:300]))
