@@ -123,7 +123,8 @@ def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, budg
         while block := source.read(_CHUNK):
             budget -= len(block)
             if budget < 0:
-                raise Refused(error("archive-bomb", file=path.name, mb=sum(one.file_size for one in archive.infolist()) // 10**6, kb=path.stat().st_size // 1000))
+                mb = sum(one.file_size for one in archive.infolist()) // 10**6
+                raise Refused(error("archive-bomb", file=path.name, mb=mb, kb=path.stat().st_size // 1000))
             file.write(block)
     return budget
 
