@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,14 +62,11 @@ def main(arguments: Sequence[str]) -> int:
         write_findings(work, stage, refused.findings)
         return _ended(say, "refused")
     except MemoryError:
-        traceback.print_exc()
         return _ended(say, "memory")
     except OSError as error:
-        traceback.print_exc()
         ends = {errno.ENOSPC: "disk", errno.EDQUOT: "disk", errno.EFBIG: "output", errno.ENOMEM: "memory"}
         return _ended(say, ends.get(error.errno or 0, "crashed"))
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent makes a finding of it
-        traceback.print_exc()
         return _ended(say, "memory" if "alloc" in str(error).lower() else "crashed")
     return _ended(say, "done")
 
@@ -98,7 +96,10 @@ def _give_up(work: Path, table: str, request: Request) -> dict[str, bool]:
 
 def _ended(say: "_Voice", how: str) -> int:
     say(end=how)
-    sys.stderr.flush()
+    if how not in ("done", "refused"):
+        with suppress(OSError, MemoryError):  # the disk that the log is on may be the one that is full
+            traceback.print_exc()
+            sys.stderr.flush()
     os._exit(0 if how == "done" else 3)  # no exit handlers of libraries: what is to be kept is written
 
 

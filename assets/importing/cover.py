@@ -11,6 +11,8 @@ from assets.importing.job import Kind
 
 LIMIT_S = 120.0
 EYE_HEIGHT_M = 1.6
+MOST_RISE = 0.3
+"""How steeply the look may rise or fall towards the middle of the site: metres for each metre ahead."""
 Point = tuple[float, float, float]
 
 
@@ -40,7 +42,10 @@ def view_of(manifest: dict[str, object], kind: Kind) -> tuple[Point, Point]:
         away_m = max(0.3, 1.6 * math.dist(low, high))
         return _sum(middle, (-0.55 * away_m, -0.75 * away_m, 0.36 * away_m)), middle
     eye = _sum(spawn, (0.0, 0.0, EYE_HEIGHT_M))
-    return eye, _sum(eye, (-10.0 * math.sin(heading_rad), 10.0 * math.cos(heading_rad), 0.0))
+    low, high = _point(manifest["bounds_min_m"]), _point(manifest["bounds_max_m"])
+    away_m = max(1.0, math.dist(eye[:2], ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2)))
+    rise = min(MOST_RISE, max(-MOST_RISE, ((low[2] + high[2]) / 2 - eye[2]) / away_m))
+    return eye, _sum(eye, (-10.0 * math.sin(heading_rad), 10.0 * math.cos(heading_rad), 10.0 * rise))
 
 
 def _point(value: object) -> Point:

@@ -53,6 +53,7 @@ def run(
     table: str = TABLE,
 ) -> Outcome:
     """Import ``model``. ``tell(stage, share)``: progress, share 0 to 1. ``words``: the catalogue ``import`` by language, for the report."""
+    places.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(places.imports / f".{job.name}.lock"), part_folder(places.cache) as part:
         mended(places.sites / f"{job.name}.site")
         mended(places.imports / job.name)

@@ -42,7 +42,7 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def part_folder(beside: Path) -> Iterator[Path]:
     """A new folder below ``beside`` for half-made things, gone afterwards; those of dead processes are swept first."""
-    beside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside.mkdir(parents=True, exist_ok=True)
     sweep(beside)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=beside))
     try:

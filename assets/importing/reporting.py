@@ -31,6 +31,7 @@ def verdict_of(work: Path, model: Path, job: Job, findings: Iterable[Finding], w
             "outcome": outcome_of(severities),
         }
     )
+    verdict = with_words(verdict, words)
     return verdict if package is None else with_baked(verdict, measured(package))
 
 

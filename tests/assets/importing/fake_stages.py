@@ -47,9 +47,10 @@ def raises(work, request, tell):
 
 def forks(work, request, tell):
     """A child of the child that outlives it."""
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         time.sleep(60)
-    (work / "forked").write_text("yes")
+    (work / "forked").write_text(str(child))
 
 
 def speaks(work, request, tell):
