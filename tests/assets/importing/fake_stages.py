@@ -5,47 +5,50 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from assets.importing.child import Request
 
 STAGES = {name: f"{__name__}:{name}" for name in ("good", "hungry", "busy", "asleep", "shot", "large", "curious", "forks", "speaks", "raises")}
 
 
-def good(work, request, tell):
+def good(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     tell(0.5)
     (work / "made.txt").write_text(request.model.read_text())
 
 
-def hungry(work, request, tell):
+def hungry(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     kept = []
     while True:
         kept.append(bytearray(2**24))
 
 
-def busy(work, request, tell):
+def busy(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     while True:
         pass
 
 
-def asleep(work, request, tell):
+def asleep(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     time.sleep(60)
 
 
-def shot(work, request, tell):
+def shot(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     os.kill(os.getpid(), 11)
 
 
-def large(work, request, tell):
+def large(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     with (work / "large").open("wb") as file:
         file.truncate(2**23)
         for _ in range(64):
             file.write(bytes(2**20))
 
 
-def raises(work, request, tell):
+def raises(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     raise RuntimeError("secret words of a developer")
 
 
-def forks(work, request, tell):
+def forks(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     """A child of the child that outlives it."""
     child = os.fork()
     if child == 0:
@@ -53,18 +56,18 @@ def forks(work, request, tell):
     (work / "forked").write_text(str(child))
 
 
-def speaks(work, request, tell):
+def speaks(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     """Whatever comes on standard output is no message of ours."""
     print('{"end": "disk"}', flush=True)
     os.write(1, b"\xff\xfe{{{\n")
 
 
-def curious(work, request, tell):
+def curious(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     """Tries everything that an import must not; writes down what succeeded."""
     secret = request.folder.parent / "secret.txt"
     done = []
 
-    def attempt(name, deed):
+    def attempt(name: str, deed: Callable[[], object]) -> None:
         try:
             deed()
             done.append(name)
@@ -87,13 +90,13 @@ def curious(work, request, tell):
     (work / "succeeded.txt").write_text("\n".join(done))
 
 
-def _by_c(attempt, secret, request):
+def _by_c(attempt: Callable[[str, Callable[[], object]], None], secret: Path, request: Request) -> None:
     """The same without Python's own functions: what only the kernel refuses."""
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)
 
-    def ok(number):
+    def ok(number: int) -> None:
         if number < 0:
             raise OSError(ctypes.get_errno(), "refused")
 

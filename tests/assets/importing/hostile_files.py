@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 Writer = Callable[[Path], None]
 SECRET = b"CANARY-7f3a"
@@ -21,7 +22,7 @@ def gltf(path: Path, **changes) -> None:
     path.write_text(json.dumps(described(**changes)))
 
 
-def described(**changes) -> dict:
+def described(**changes) -> dict[str, Any]:
     """A triangle in a data URI, with some parts replaced."""
     raw = struct.pack("<9f3H", 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 2)
     told = {
@@ -44,19 +45,19 @@ def data(raw: bytes, kind: str = "application/octet-stream") -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
-def with_accessor(number: int, **changes) -> dict:
+def with_accessor(number: int, **changes) -> dict[str, Any]:
     accessors = described()["accessors"]
     accessors[number] = {**accessors[number], **changes}
     return {"accessors": accessors}
 
 
-def with_image(uri: str) -> dict:
+def with_image(uri: str) -> dict[str, Any]:
     textured = {"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}}
     meshes = [{"primitives": [{"attributes": {"POSITION": 0}, "indices": 1, "material": 0}]}]
     return {"images": [{"uri": uri}], "textures": [{"source": 0}], "materials": [textured], "meshes": meshes}
 
 
-def glb(told: dict, binary: bytes = b"") -> bytes:
+def glb(told: dict[str, Any], binary: bytes = b"") -> bytes:
     head = json.dumps(told).encode()
     head += b" " * (-len(head) % 4)
     chunks = struct.pack("<I4s", len(head), b"JSON") + head
@@ -279,7 +280,10 @@ HOSTILE: dict[str, tuple[Writer, tuple[str, ...]]] = {
         told(bufferViews=[{"buffer": 0, "byteLength": 36, "byteStride": 252}, described()["bufferViews"][1]]),
         ("gltf-view-too-short",),
     ),
-    "view-outside.gltf": (told(bufferViews=[{"buffer": 0, "byteOffset": 30, "byteLength": 10**9}, {"buffer": 0, "byteLength": 6}]), ("gltf-buffer-too-short",)),
+    "view-outside.gltf": (
+        told(bufferViews=[{"buffer": 0, "byteOffset": 30, "byteLength": 10**9}, described()["bufferViews"][1]]),
+        ("gltf-buffer-too-short",),
+    ),
     "index-high.gltf": (told(**with_accessor(1, bufferView=0, byteOffset=12, componentType=5125)), ("gltf-index-too-high",)),
     "positions-nan.gltf": (positions_nan, ("positions-not-numbers",)),
     "json-infinite.gltf": (write(lambda: json.dumps(described()).replace('"max": [1', '"max": [1e999')), ("json-bad-number",)),

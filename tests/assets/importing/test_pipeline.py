@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ import pytest
 from assets.importing import pipeline
 from assets.importing.child import ROOT
 from assets.importing.job import Job
+from assets.importing.limits import limits_for
 from assets.importing.places import Busy, Places, locked, put
 from content.messages import LANGUAGES, catalogue
 from tests.assets.importing.fake_import import PLY
+from tests.assets.importing.processes import ended
 
 WORDS = {language: catalogue(language, "import") for language in LANGUAGES}
 TABLE = "tests.assets.importing.fake_import"
@@ -41,6 +43,7 @@ class Workshop:
 from pathlib import Path
 from assets.importing import pipeline
 from assets.importing.job import Job
+from assets.importing.limits import limits_for
 from assets.importing.places import Places
 places = Places(*map(Path, {[str(self.places.cache), str(self.places.sites), str(self.places.imports)]!r}))
 tell = lambda stage, share: print(stage, share, flush=True)
@@ -143,7 +146,7 @@ def test_ctrl_c_ends_the_children_and_leaves_nothing(workshop: Workshop) -> None
     assert program.wait(20) == 130
     assert program.stdout is not None
     program.stdout.close()
-    assert not Path(f"/proc/{child}").exists()
+    assert ended(child)
     assert workshop.left() == []
 
 
@@ -155,11 +158,7 @@ def test_what_a_killed_import_left_is_swept_by_the_next(workshop: Workshop) -> N
     program.wait(20)
     assert program.stdout is not None
     program.stdout.close()
-    for _ in range(100):
-        if not Path(f"/proc/{child}").exists():
-            break
-        time.sleep(0.05)
-    assert not Path(f"/proc/{child}").exists()
+    assert ended(child)
     assert any(".part-" in path for path in workshop.left())
     assert workshop.run().package is not None
     assert not any(".part-" in path for path in workshop.left())
@@ -185,8 +184,7 @@ def test_a_full_disk_is_the_callers_to_tell_and_leaves_nothing(workshop: Worksho
             with pytest.raises(OSError, match="No space left"):
                 workshop.run("fill")
         else:
-            small = pipeline.limits_for
-            monkeypatch.setattr(pipeline, "limits_for", lambda *of: __import__("dataclasses").replace(small(*of), output_bytes=2**20))
+            monkeypatch.setattr(pipeline, "limits_for", lambda *of: replace(limits_for(*of), output_bytes=2**20))
             assert [told.code for told in workshop.run("fill").verdict.findings] == ["stage-output"]
         assert not list(disk.rglob("*.part-*")) and not list(workshop.places.sites.glob("*.site"))
     finally:
