@@ -23,6 +23,7 @@ from engine.sky import LAND_BIN
 from engine.window import Graphics
 from scenes.package import IMPORTED_FORMAT, Material, MaterialKind
 
+_CORE_ALPHA = 0.97
 _WRAPPED = {"base_map", "normal_map", "orm_map", "emissive_map"}
 _WRAP = {"repeat": SamplerState.WM_repeat, "clamp": SamplerState.WM_clamp, "mirror": SamplerState.WM_mirror}
 _UV2_DEFINES = {"base_color": "BASE_UV2", "normal": "NORMAL_UV2", "orm": "ORM_UV2", "emissive": "EMISSIVE_UV2"}
@@ -30,10 +31,11 @@ _UV2_DEFINES = {"base_color": "BASE_UV2", "normal": "NORMAL_UV2", "orm": "ORM_UV
 
 @dataclass(frozen=True, slots=True)
 class MaterialStates:
-    """``seen`` for the picture; ``cast`` for the sun's map, None for what throws no shadow."""
+    """``seen`` for the picture; ``cast`` for the sun's map, None for what throws no shadow; ``core``: what of glass is solid."""
 
     seen: RenderState
     cast: RenderState | None
+    core: RenderState | None = None
 
 
 class Materials:
@@ -78,6 +80,11 @@ class Materials:
         return self._by_name[name].kind
 
     def _make(self, material: Material, vertex_defines: list[str], lightmap: str | None) -> MaterialStates:
+        if material.blend and material.solid_core:
+            solid = material.model_copy(update={"blend": False, "alpha_cutoff": _CORE_ALPHA})
+            core = self._make(solid, vertex_defines, lightmap)
+            glass = self._make(material.model_copy(update={"solid_core": False}), vertex_defines, lightmap)
+            return MaterialStates(glass.seen, core.cast, core.seen)
         cutout = material.alpha_cutoff is not None or material.kind is MaterialKind.foliage
         two_sided = material.double_sided or material.kind is MaterialKind.foliage
         defines = [*vertex_defines, *self._look_defines(material, lightmap, two_sided)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from panda3d.core import (
     AntialiasAttrib,
     BoundingBox,
+    Geom,
     GeomNode,
     LODNode,
     LPoint3f,
@@ -239,22 +240,11 @@ class SiteView:
         states: MaterialStates = self._materials.states(mesh.material, tint=tint, lightmap=mesh.lightmap_texture)
         geoms = [package.geom(mesh, lod) for lod in mesh.lods]
         box = BoundingBox(LPoint3f(*mesh.bounds_min_m), LPoint3f(*mesh.bounds_max_m))
-        levels = []
-        for geom in geoms:
-            levels.append(_geom_node(mesh.name, geom, states.seen, box))
-        paths = []
-        if len(mesh.lods) == 1 and mesh.lods[0].max_m > 1e8 and mesh.lods[0].min_m <= 0.0:
-            paths.append(parents[0].attach_new_node(levels[0]))
-        else:
-            switch = LODNode(mesh.name)
-            low, high = mesh.bounds_min_m, mesh.bounds_max_m
-            switch.set_center(tuple((low[axis] + high[axis]) / 2.0 for axis in range(3)))
-            for node, lod in zip(levels, mesh.lods, strict=True):
-                switch.add_child(node)
-                switch.add_switch(lod.max_m, lod.min_m)
-            switch.set_bounds(box)
-            switch.set_final(True)
-            paths.append(parents[0].attach_new_node(switch))
+        paths = [_attached(parents[0], mesh, geoms, states.seen, box)]
+        if states.core is not None:
+            solid = self.objects.parents(mesh.object) if mesh.object else (self.solid, self._still_casters)
+            assert solid is not None
+            paths.append(_attached(solid[0], mesh, geoms, states.core, box))
         if states.cast is not None:
             # The map's texels are centimetres wide: the second level is fine enough for a shadow.
             paths.append(
@@ -266,6 +256,22 @@ class SiteView:
             self._of_variant.setdefault(mesh.variant, []).extend(paths)
             for path in paths:
                 path.hide()
+
+
+def _attached(parent: NodePath, mesh: Mesh, geoms: Sequence[Geom], state: RenderState, box: BoundingBox) -> NodePath:
+    """All levels of a mesh, each seen at its distance."""
+    levels = [_geom_node(mesh.name, geom, state, box) for geom in geoms]
+    if len(mesh.lods) == 1 and mesh.lods[0].max_m > 1e8 and mesh.lods[0].min_m <= 0.0:
+        return parent.attach_new_node(levels[0])
+    switch = LODNode(mesh.name)
+    low, high = mesh.bounds_min_m, mesh.bounds_max_m
+    switch.set_center(tuple((low[axis] + high[axis]) / 2.0 for axis in range(3)))
+    for node, lod in zip(levels, mesh.lods, strict=True):
+        switch.add_child(node)
+        switch.add_switch(lod.max_m, lod.min_m)
+    switch.set_bounds(box)
+    switch.set_final(True)
+    return parent.attach_new_node(switch)
 
 
 def _geom_node(name: str, geom: object, state: RenderState, box: BoundingBox) -> GeomNode:

@@ -54,6 +54,7 @@ class Material(Strict):
     emissive: Vector3 = (0.0, 0.0, 0.0)
     emissive_texture: str | None = None  # sRGB, multiplied by `emissive`
     blend: bool = False  # see-through by the alpha of colour and picture, sorted from far to near, no shadow
+    solid_core: bool = False  # with `blend`: where it is opaque it is drawn as solid first, and throws a shadow
     unlit: bool = False  # shown as painted: no sun, no sky, no shadow
     wrap_u: Wrap = "repeat"
     wrap_v: Wrap = "repeat"

@@ -28,6 +28,10 @@ IMPORTANCE: tuple[Slot, ...] = ("base_color", "emissive", "normal", "orm")
 PLAIN = Material(name="plain", base_color=(0.6, 0.6, 0.58, 1.0), roughness=0.85)
 """For what has no material: the light grey of plaster."""
 _SMOOTHEST = 0.03
+_CUT_OUT = 0.96
+"""Where this share of a picture is either there or not, it is a leaf or a grille: drawn as a cutout it sorts itself and throws a shadow."""
+_CORE = 0.2
+"""From this share of opaque pixels on, these are drawn as solid first: so near parts cover far ones, and throw shadows."""
 
 
 @dataclass(frozen=True)
@@ -144,12 +148,13 @@ class _Planner:
                 "emissive": tuple(round(value, 6) for value in emissive),
                 "alpha_cutoff": None if cutoff is None else round(cutoff, 6),
                 "blend": blend,
+                "solid_core": blend and self._has_core(source, number in self._faint),
                 "unlit": source.unlit,
                 "double_sided": source.double_sided,
                 "wrap_u": wrap_u,
                 "wrap_v": wrap_v,
                 "second_uv": second_slots,
-                "casts_shadow": not blend and not self._flat.panorama,
+                "casts_shadow": not self._flat.panorama,
             }
         )
         return PlannedMaterial(package, first, second, "normal" in uses)
@@ -227,10 +232,18 @@ class _Planner:
             if least > 0.995 and not faint_tint:
                 self.findings.append(mended("opaque-blend", source.name))
                 return False, None
+            looks = self._look(source.base_color_texture) if source.base_color_texture else None
+            if looks and source.base_color[3] > 0.99 and not faint_tint and looks.opaque + looks.clear > _CUT_OUT:
+                self.findings.append(mended("blend-as-cutout", source.name))
+                return False, 0.5
             return True, None
         if source.alpha_mode == "MASK" and (least < source.alpha_cutoff or faint_tint):
             return False, source.alpha_cutoff
         return False, None
+
+    def _has_core(self, source: SourceMaterial, faint_tint: bool) -> bool:
+        looks = self._look(source.base_color_texture) if source.base_color_texture else None
+        return looks is not None and looks.opaque > _CORE and source.base_color[3] > 0.99 and not faint_tint
 
     def _orm(self, source: SourceMaterial, use: TextureUse) -> tuple[str, float, float]:
         gloss, occlusion = source.metallic_roughness_texture, source.occlusion_texture

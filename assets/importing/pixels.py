@@ -15,6 +15,7 @@ Pixels = NDArray[np.uint8]
 
 MOST_PIXELS = 1 << 27
 """A panorama of 16,384 × 8,192; 512 MiB once decoded."""
+_OPAQUE = 247
 _SIXTEEN_BITS = {"I;16", "I;16L", "I;16B", "I;16N", "I"}
 
 
@@ -24,12 +25,14 @@ class UnreadablePicture(Exception):
 
 @dataclass(frozen=True)
 class PictureFacts:
-    """``low``, ``high``: the smallest and greatest value of each channel, 0..255, R G B A."""
+    """``low``, ``high``: the smallest and greatest value of each channel, 0..255, R G B A. ``opaque``, ``clear``: shares of the pixels."""
 
     width: int
     height: int
     low: tuple[int, int, int, int]
     high: tuple[int, int, int, int]
+    opaque: float = 1.0
+    clear: float = 0.0
 
     def constant(self, *channels: int) -> bool:
         """Whether none of these channels (0 = R) tells more than one number."""
@@ -42,7 +45,11 @@ def facts(content: bytes) -> PictureFacts:
     low = pixels.min(axis=(0, 1))
     high = pixels.max(axis=(0, 1))
     height, width = pixels.shape[:2]
-    return PictureFacts(width, height, _four(low), _four(high))
+    if low[3] == 255:
+        return PictureFacts(width, height, _four(low), _four(high))
+    alpha = pixels[..., 3]
+    opaque, clear = (float(np.count_nonzero(chosen)) / alpha.size for chosen in (alpha >= _OPAQUE, alpha <= 255 - _OPAQUE))
+    return PictureFacts(width, height, _four(low), _four(high), opaque, clear)
 
 
 def rgba(content: bytes) -> Pixels:

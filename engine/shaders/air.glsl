@@ -40,8 +40,12 @@ vec4 shown(vec3 radiance) {
     v = mix(vec3(dot(v, vec3(0.2126, 0.7152, 0.0722))), v, 1.16);  // the curve washes colours out a little
     v = clamp(v, 0.0, 1.0);
     v = mix(1.055 * pow(v, vec3(1.0 / 2.4)) - 0.055, v * 12.92, lessThan(v, vec3(0.0031308)));
+#ifdef BLEND
+    return vec4(v, 1.0);  // what lies behind has its grain
+#else
     float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
     return vec4(v + grain / 255.0, 1.0);
+#endif
 }
 
 // A colour as it was painted, whatever the light is.

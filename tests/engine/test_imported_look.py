@@ -151,6 +151,41 @@ def test_glass_lies_over_what_is_behind_it_and_over_the_sky_whatever_the_order(t
     assert over == pytest.approx([(a + b) / 2 for a, b in zip(sky, (255, 0, 0), strict=True)], abs=2)
 
 
+def test_the_glass_of_an_object_goes_where_the_object_goes(tmp_path: Path) -> None:
+    glass = {"name": "glass", "unlit": True, "blend": True, "base_color": [1, 0, 0, 0.9]}
+    case = {"name": "case", "bounds_min_m": [-2, 0, -2], "bounds_max_m": [2, 0, 2]}
+
+    def build(site: Wall) -> None:
+        site.add_wall("glass", 0, object="case")
+
+    here = seen(tmp_path / "a", build, glass, objects=[case])
+    away = seen(tmp_path / "b", build, glass, objects=[{**case, "rest_position_m": [0, 0, 50]}])
+    gone = seen(tmp_path / "c", build, glass, objects=[{**case, "hidden": True}])
+    assert middle(here)[0] > 220 > 100 > middle(here)[1]
+    assert middle(away) == middle(gone) != middle(here)
+
+
+def test_the_solid_core_of_glass_covers_what_comes_after_it(tmp_path: Path) -> None:
+    """One mesh, its far half drawn last: without a core it would lie over the near half."""
+    glass = {"name": "glass", "unlit": True, "blend": True, "solid_core": True, "base_color_texture": "halves.dds"}
+
+    def build(site: Wall) -> None:
+        site.add_wall("glass", -1.0)
+        near = site.meshes.pop()["lods"][0]
+        site.add_wall("glass", 1.0, uvs=-1.0)  # the other way round
+        far = site.meshes[-1]["lods"][0]
+        points = [bytes(site.geometry[lod["vertex_offset_bytes"] :][: 4 * 52]) for lod in (near, far)]
+        far |= {"vertex_offset_bytes": len(site.geometry), "vertex_count": 8}
+        site.geometry += b"".join(points)
+        far |= {"index_offset_bytes": len(site.geometry), "index_count": 12}
+        site.geometry += struct.pack("<12I", 0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7)
+        site.meshes[-1]["bounds_min_m"] = [-2, -1, -2]
+
+    left, right = sides(seen(tmp_path, build, glass))
+    assert left[0] > 240 > 30 > left[2]
+    assert right[2] > 240 > 30 > right[0]
+
+
 def test_what_is_mirrored_does_not_fade_with_the_glass(tmp_path: Path) -> None:
     """Clear glass with the sun's sheen on it: at alpha 0 there is still a reflection, and never more than the light that is there."""
     glass = {"name": "glass", "blend": True, "base_color": [1, 1, 1, 0.0], "roughness": 0.1}

@@ -23,7 +23,7 @@ from scenes.settings import Settings
 from scenes.space import Pose
 from scenes.world import EffectState
 from tests.engine.empty_scene import EmptyScene
-from tests.engine.tiny_site import tiny_site
+from tests.engine.tiny_site import manifest_without_meshes, tiny_site
 from visit import make_world
 from visit_models import ShippedModels
 
@@ -86,7 +86,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(-25, 26):  # a row of small things, each culled by itself, right through the edges of both eyes' views
         x = 0.5 * number
         site.add_box(f"stone {number}", "red", (x, -3.0, 0.8), (x + 0.3, -2.7, 1.1))
-    return site.write(tmp_path_factory.mktemp("packages") / "tiny.site")
+    site.add_box("pane", "glass", (-3.5, -5.0, 0.0), (0.2, -4.9, 3.0))  # before boxes, ground and sky
+    glass = {"name": "glass", "blend": True, "roughness": 0.1, "base_color": [0.2, 0.5, 0.3, 0.4]}
+    materials = [*manifest_without_meshes()["materials"], glass]
+    return site.write(tmp_path_factory.mktemp("packages") / "tiny.site", materials=materials)
 
 
 @pytest.fixture

@@ -99,6 +99,19 @@ def test_what_blends_without_anything_to_see_through_is_opaque() -> None:
     assert plan(replace(scene(glass, images=(NOISE,)), pieces=(painted,)), JOB).of(0).material.blend
 
 
+def test_blending_is_a_cutout_where_it_is_all_or_nothing_and_has_a_core_where_much_is_solid() -> None:
+    glass = SourceMaterial("glass", base_color_texture=TextureUse(0), alpha_mode="BLEND")
+    looks = noisy(channels=4)
+    looks[..., 3] = np.where(looks[..., 3] > 128, 255, 0)
+    leaf = plan(scene(glass, images=(png(looks),)), JOB)
+    assert codes(leaf) == ["blend-as-cutout"]
+    assert (leaf.of(0).material.blend, leaf.of(0).material.alpha_cutoff) == (False, 0.5)
+    looks[::4, :, 3] = 100
+    hair = plan(scene(glass, images=(png(looks),)), JOB).of(0).material
+    assert (hair.blend, hair.solid_core) == (True, True)
+    assert not plan(scene(glass, images=(SEETHROUGH,)), JOB).of(0).material.solid_core
+
+
 def test_a_cutout_keeps_its_cutoff() -> None:
     leaf = SourceMaterial("leaf", base_color_texture=TextureUse(0), alpha_mode="MASK", alpha_cutoff=0.3)
     made = plan(scene(leaf, images=(SEETHROUGH,)), JOB)
