@@ -1,4 +1,4 @@
-"""Write DDS pictures with every mip level in the block formats that the renderer's library reads: BC1, BC3 and BC5."""
+"""Write DDS pictures with every mip level in the block formats that the renderer's library reads: BC1, BC3, BC4 and BC5."""
 
 import struct
 from collections.abc import Callable
@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from quicktex import RawTexture
 from quicktex.s3tc.bc1 import BC1Encoder
 from quicktex.s3tc.bc3 import BC3Encoder
+from quicktex.s3tc.bc4 import BC4Encoder
 from quicktex.s3tc.bc5 import BC5Encoder
 
 Pixels = NDArray[np.uint8]
 
-FOUR_CC = {"BC1": b"DXT1", "BC3": b"DXT5", "BC5": b"ATI2"}
+FOUR_CC = {"BC1": b"DXT1", "BC3": b"DXT5", "BC4": b"ATI1", "BC5": b"ATI2"}
 
 
 def _halved(level: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -70,6 +71,7 @@ def of_levels(levels: list[Pixels], form: str, level: int = 4) -> bytes:
     encoders: dict[str, Callable[[RawTexture], object]] = {
         "BC1": BC1Encoder(level).encode,
         "BC3": BC3Encoder(level).encode,
+        "BC4": BC4Encoder(0).encode,
         "BC5": BC5Encoder().encode,
     }
     blocks = []

@@ -47,6 +47,16 @@ class Hidden:
             seen[doubtful] = (seen[doubtful] * first + again * more) / (first + more)
         return seen
 
+    def buried(self, points: Floats, normals: Floats) -> NDArray[np.bool_]:
+        """Whether a point looks straight at the back of a near face: it lies inside something, and nobody sees it."""
+        if not self._kept or not len(points):
+            return np.zeros(len(points), bool)
+        start = (points + normals * np.float32(self.near_m)).astype(np.float32)
+        found = self._scene.run(start, normals, output=True)
+        facing = np.einsum("ij,ij->i", np.asarray(found["Ng"], np.float32), normals)
+        inside: NDArray[np.bool_] = (np.asarray(found["primID"]) >= 0) & (np.asarray(found["tfar"]) < self.reach_m) & (facing > 0)
+        return inside
+
     def _seen(self, start: Floats, up: Floats, side: Floats, lift: Floats, rays: int, phase: float) -> Floats:
         total: Floats = np.zeros(len(start), np.float32)
         for x, y, z in hemisphere(rays, phase):
@@ -79,19 +89,23 @@ def shaded(meshes: list[Drawn], hidden: Hidden, tell: Tell) -> list[Drawn]:
     scarce = min(1.0, _MOST_RAYS / max(total * (FIRST_RAYS + MORE_RAYS), 1))
     first, more = max(4, round(FIRST_RAYS * scarce)), round(MORE_RAYS * scarce)
     done, out = 0, []
-    with ThreadPoolExecutor(max_workers=max(1, min(8, os.cpu_count() or 1))) as pool:  # embree lets go of the interpreter lock
-        for mesh in meshes:
-            points, weight = _sampled(mesh, hidden.reach_m)
-            starts = range(0, len(points), _CHUNK)
-            pieces = [(points[at : at + _CHUNK], mesh.normals[at : at + _CHUNK]) for at in starts]
-            found = pool.map(lambda piece: hidden.open_sky(piece[0], piece[1], first, more), pieces)
-            seen = np.concatenate([np.zeros(0, np.float32), *found])
-            done += len(points)
-            tell(done / total)
-            seen = 1 - (1 - seen) * weight
-            light = np.round((FLOOR + (1 - FLOOR) * np.clip(seen, 0, 1)) * 255).astype(np.uint8)
-            out.append(replace(mesh, light=light))
+    for mesh in meshes:
+        points, weight = _sampled(mesh, hidden.reach_m)
+        out.append(replace(mesh, light=lit(hidden, points, mesh.normals, first, more, weight)))
+        done += len(points)
+        tell(done / total)
     return out
+
+
+def lit(hidden: Hidden, points: Floats, normals: Floats, first: int, more: int, weight: Floats | None = None) -> NDArray[np.uint8]:
+    """(n,) 255 = open. ``weight``: how much darkness counts at each point. Embree lets go of the interpreter lock, so threads help."""
+    starts = range(0, len(points), _CHUNK)
+    with ThreadPoolExecutor(max_workers=max(1, min(8, os.cpu_count() or 1))) as pool:
+        found = pool.map(lambda at: hidden.open_sky(points[at : at + _CHUNK], normals[at : at + _CHUNK], first, more), starts)
+        seen = np.concatenate([np.zeros(0, np.float32), *found])
+    dark = (1 - seen) if weight is None else (1 - seen) * weight
+    light: NDArray[np.uint8] = np.round((FLOOR + (1 - FLOOR) * np.clip(1 - dark, 0, 1)) * 255).astype(np.uint8)
+    return light
 
 
 def _sampled(mesh: Drawn, reach_m: float) -> tuple[Floats, Floats]:

@@ -20,6 +20,7 @@ from assets.importing.ground import GROUND
 from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
+from assets.importing.lightmap import lightmapped
 from assets.importing.material_plan import plan as material_plan
 from assets.importing.probe import probe
 from assets.importing.setting import furnished
@@ -59,14 +60,14 @@ def bake(
     around = [mesh for mesh in drawn if mesh.material == GROUND]
     drawn = [*cut([mesh for mesh in drawn if mesh.material != GROUND], min(DRAW_CALLS, budget.draw_calls)), *around]
     see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
-    drawn = _shaded(drawn, see_through, size_m, lambda share: tell("light", share))
+    drawn, light_files, notes = _shaded(drawn, see_through, size_m, job, lambda share: tell("light", share))
     for number, (mesh, levels) in enumerate(_levelled(drawn, 4.0 * size_m + 50.0, tell)):
         written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels)
     tell("pictures", 0.0)
     pictures, _ = encoded(plan, flat, job, lambda share: tell("pictures", share))  # the verdict has told what it found
     tell("floor", 0.0)
     walk = walk_surface(_light(setting.walked, drawn) if heavy else setting.walked, job)
-    for path, content in {**walk.files, **{f"textures/{name}": raw for name, raw in pictures.items()}}.items():
+    for path, content in {**walk.files, **light_files, **{f"textures/{name}": raw for name, raw in pictures.items()}}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
     mirrored = probe(drawn, materials, plan, flat, moods()["default"], position, (low, high))
@@ -101,7 +102,7 @@ def bake(
         },
     )
     tell("files", 1.0)
-    return manifest, list(walk.findings)
+    return manifest, [*notes, *walk.findings]
 
 
 def _light(walked: FlatScene, drawn: list[Drawn]) -> FlatScene:
@@ -137,7 +138,9 @@ def _moved(point: Vector3, by_m: float) -> Vector3:
     return (point[0] + by_m, point[1] + by_m, point[2] + by_m)
 
 
-def _shaded(drawn: list[Drawn], see_through: set[str], size_m: float, tell: Callable[[float], None]) -> list[Drawn]:
+def _shaded(
+    drawn: list[Drawn], see_through: set[str], size_m: float, job: Job, tell: Callable[[float], None]
+) -> tuple[list[Drawn], dict[str, bytes], list[Finding]]:
     """What stands is shaded by what stands, an object by itself. What moves stays open: its shadows would not move with it."""
     reach_m = float(np.clip(size_m * _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M))
     near_m = reach_m * 0.003
@@ -145,13 +148,17 @@ def _shaded(drawn: list[Drawn], see_through: set[str], size_m: float, tell: Call
     for number, mesh in enumerate(drawn):
         if mesh.motion is None:
             groups.setdefault(mesh.object, []).append(number)
-    out = list(drawn)
-    for numbers in groups.values():
+    out, files, notes = list(drawn), dict[str, bytes](), list[Finding]()
+    for thing, numbers in groups.items():
         meshes = [drawn[number] for number in numbers]
         hidden = ambient.Hidden([mesh for mesh in meshes if mesh.material not in see_through], reach_m, near_m)
-        for number, lit in zip(numbers, ambient.shaded(meshes, hidden, tell), strict=True):
-            out[number] = lit
-    return out
+        lit = ambient.shaded(meshes, hidden, lambda share: tell(share * (0.3 if job.lightmap else 1.0)))
+        if job.lightmap and thing is None:
+            made = lightmapped(lit, hidden, see_through | {GROUND}, lambda share: tell(0.3 + 0.7 * share))
+            lit, files, notes = made.meshes, made.files, made.findings
+        for number, mesh in zip(numbers, lit, strict=True):
+            out[number] = mesh
+    return out, files, notes
 
 
 def _levelled(drawn: list[Drawn], reach_m: float, tell: Tell) -> list[tuple[Drawn, list[Level]]]:

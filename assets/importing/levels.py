@@ -17,6 +17,7 @@ PIXEL_RAD = float(np.radians(1 / 20))
 SHARES = (0.4, 0.12, 0.03)
 _FEWEST = 600  # below this another level saves nothing
 _GAIN = 0.75  # a level that keeps more than this of the one before is not worth its switch
+_MOST_ERROR = 0.05  # of half the mesh's size: beyond it, the shape is lost
 _NEVER_M = 1e9
 _SHADING = 0.06  # shading errs too: this share of a triangle's side counts as error
 _PAINTED = 0.35  # and more where colours lie on vertices
@@ -41,9 +42,11 @@ def levelled(drawn: Drawn, *, lock_border: bool, reach_m: float) -> tuple[Drawn,
         wanted = int(drawn.triangles * share)
         if wanted < _FEWEST:
             break
-        faces, off_m = fewer(drawn.positions, found[-1], wanted, lock_border=lock_border)
+        faces, off_m = fewer(
+            drawn.positions, found[-1], wanted, lock_border=lock_border, within_m=_MOST_ERROR * radius_m, small_parts=not lock_border
+        )
         error_m += off_m
-        if len(faces) > _GAIN * len(found[-1]):
+        if not len(faces) or len(faces) > _GAIN * len(found[-1]):
             break
         start_m = radius_m + max(error_m, _shading_error_m(drawn, faces)) / PIXEL_RAD
         if start_m > reach_m:

@@ -15,11 +15,19 @@ _ENDLESS = 1e9
 
 
 def fewer(
-    positions: Floats, faces: Triangles, wanted: int, *, lock_border: bool, within_m: float = _ENDLESS
+    positions: Floats,
+    faces: Triangles,
+    wanted: int,
+    *,
+    lock_border: bool,
+    within_m: float = _ENDLESS,
+    small_parts: bool = False,
 ) -> tuple[Triangles, float]:
     """About ``wanted`` triangles of the same vertices, and how far they leave the old surface, in metres.
 
-    ``lock_border``: open edges stay, so that neighbours still meet them. More than ``wanted`` are left where seams or ``within_m`` forbid.
+    ``lock_border``: open edges stay, so that neighbours still meet them.
+    ``small_parts``: loose parts smaller than the error may go, so ``within_m`` must say how much that is.
+    More than ``wanted`` are left where seams or ``within_m`` forbid fewer.
     """
     if len(faces) <= wanted:
         return faces, 0.0
@@ -27,7 +35,7 @@ def fewer(
     points = np.ascontiguousarray(positions, np.float32)
     out = np.empty(len(indices), np.uint32)
     off = np.zeros(1, np.float32)
-    options = meshoptimizer.SIMPLIFY_ERROR_ABSOLUTE | meshoptimizer.SIMPLIFY_PRUNE * (not lock_border)
+    options = meshoptimizer.SIMPLIFY_ERROR_ABSOLUTE | meshoptimizer.SIMPLIFY_PRUNE * small_parts
     if lock_border:
         options |= meshoptimizer.SIMPLIFY_LOCK_BORDER
     count = meshoptimizer.simplify(

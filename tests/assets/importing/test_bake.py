@@ -3,22 +3,26 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assets.importing.ambient import Hidden, lit
 from assets.importing.bake_package import bake
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, decoded, encoded, gathered
 from assets.importing.flat import FlatObject, FlatPiece, FlatScene
 from assets.importing.job import Job
 from assets.importing.levels import PIXEL_RAD, levelled, meeting, within_budget
+from assets.importing.lightmap import lightmapped
 from assets.importing.material_plan import plan
 from assets.importing.simplify import fewer
 from assets.importing.source import SourceMaterial
 from assets.importing.tangents import with_tangents
+from assets.importing.unwrap import texels, unwrapped
 from scenes.package import SiteManifest
 
 ROOT = Path(__file__).parents[3]
@@ -140,10 +144,12 @@ def test_the_artists_tangents_are_kept_and_broken_ones_made_anew() -> None:
 
 _BAKE = """
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.assets.importing.test_bake import thing
+from assets.importing.ambient import Hidden, lit
 from assets.importing.bake_package import bake
 from assets.importing.job import Job
 bake(thing(), Job("thing", kind="object", ground=True), Path({folder!r}), lambda stage, share: None)
@@ -179,3 +185,35 @@ def test_an_object_stands_on_a_plinth_and_the_same_model_gives_the_same_bytes(tm
     code = _BAKE.format(root=str(ROOT), folder=str(tmp_path / "b.site"))
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={"PYTHONHASHSEED": "7", "PATH": ""})
     assert digest(tmp_path / "a.site") == digest(tmp_path / "b.site")
+
+
+def box_room() -> FlatScene:
+    """A floor and a wall at its north end: two large squares that meet in a corner."""
+    floor = np.array([[0, 0, 0], [4, 0, 0], [4, 4, 0], [0, 4, 0]], np.float32)
+    wall = np.array([[0, 4, 0], [4, 4, 0], [4, 4, 3], [0, 4, 3]], np.float32)
+    faces = np.array([[0, 1, 2], [0, 2, 3]], np.uint32)
+    pieces = [
+        FlatPiece(name, points, faces, np.tile(np.array(up, np.float32), (4, 1)), material=0)
+        for name, points, up in (("floor", floor, (0, 0, 1)), ("wall", wall, (0, -1, 0)))
+    ]
+    return FlatScene(tuple(pieces), (SourceMaterial("lime"),), ())
+
+
+def test_a_lightmap_darkens_the_corner_and_not_the_open_floor(tmp_path: Path) -> None:
+    flat = box_room()
+    meshes, _ = gathered(flat.pieces, plan(flat, Job("x")))
+    hidden = Hidden(meshes, 1.0, 0.003)
+    mapped = lightmapped(meshes, hidden, set(), lambda share: None)
+    (mesh,) = mapped.meshes
+    assert mesh.uvs2 is not None and mesh.lightmap == "lightmap-000.dds" and mapped.findings == []
+    assert mesh.triangles == 4 and mesh.uvs2.min() >= 0 and mesh.uvs2.max() <= 1
+    laid = unwrapped(meshes[0], 128)
+    assert laid is not None
+    found = texels(laid)
+    assert len({*zip(found.row.tolist(), found.column.tolist(), strict=True)}) == len(found.row) > 2000
+    light = lit(hidden, found.points, found.normals, 8, 20)
+    on_floor = found.normals[:, 2] > 0.9
+    corner, middle = on_floor & (found.points[:, 1] > 3.9), on_floor & (found.points[:, 1] < 2.5)
+    assert light[corner].mean() < 190 and light[middle].min() > 250
+    taken = lightmapped([replace(meshes[0], uvs2=meshes[0].uvs)], hidden, set(), lambda share: None)
+    assert [finding.code for finding in taken.findings] == ["lightmap-uv-taken"] and not taken.files
