@@ -3,7 +3,8 @@
 A picture is cut into ink and ground by comparing each pixel with its surroundings, once for dark and once for light writing. Connected strokes of
 letter-like size are joined into rows: at least ``FEWEST`` of nearly one height, on one line, evenly close. It finds print and signs, Chinese
 and Latin; it does not find handwriting that joins its letters, letters larger than a quarter of the picture, or single words of three letters.
-Brickwork, windows and fences also stand in rows: they are told apart by being all alike, where letters differ in width and shape.
+Brickwork, windows and fences also stand in rows: they are told apart by being all alike, where letters differ in width and shape;
+gravel and leaves by their uneven ground.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ LOOKED_AT_PX = 2048
 FEWEST = 6
 LEAST_PX, MOST_SHARE = 6, 0.15
 CONTRAST = 0.16
+EVEN = 0.36  # of the difference between ink and ground
+Grey = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ def rows_of_text(content: bytes) -> list[Row]:
     for radius in (15, 45):
         around = ndimage.uniform_filter(grey, 2 * radius + 1, mode="nearest")
         for ink in (around - grey, grey - around):
-            rows += _rows(ink > CONTRAST, scale, picture.size)
+            rows += _rows(ink > CONTRAST, grey, scale, picture.size)
     return _distinct(rows)
 
 
-def _rows(ink: NDArray[np.bool_], scale: float, size: tuple[int, int]) -> list[Row]:
+def _rows(ink: NDArray[np.bool_], grey: Grey, scale: float, size: tuple[int, int]) -> list[Row]:
     labelled, count = ndimage.label(ink, np.ones((3, 3), int))
-    if not count or count > 60_000:
+    if not count or count > 20_000:
         return []
     boxes = ndimage.find_objects(labelled)
     sizes = np.bincount(labelled.ravel())[1:]
@@ -61,12 +64,15 @@ def _rows(ink: NDArray[np.bool_], scale: float, size: tuple[int, int]) -> list[R
     largest = MOST_SHARE * max(size)
     like = (high >= LEAST_PX) & (high <= largest) & (wide >= 2) & (wide <= 3 * high) & (fill > 0.12) & (fill < 0.92)
     index = np.flatnonzero(like)
-    if len(index) < FEWEST or len(index) > 20_000:
+    if len(index) < FEWEST:
         return []
     found = []
     for line in _lines(top[index], bottom[index], left[index], right[index]):
         chosen = index[line]
         if _looks_like_text(high[chosen], wide[chosen], fill[chosen], left[chosen], right[chosen]):
+            inside = slice(top[chosen].min(), bottom[chosen].max()), slice(left[chosen].min(), right[chosen].max())
+            if not _on_clean_ground(grey[inside], ink[inside]):
+                continue
             box = (left[chosen].min() / size[0], top[chosen].min() / size[1], right[chosen].max() / size[0], bottom[chosen].max() / size[1])
             letter = float(np.percentile(high[chosen], 75)) / scale
             found.append(Row((float(box[0]), float(box[1]), float(box[2]), float(box[3])), letter, len(chosen)))
@@ -104,12 +110,21 @@ def _looks_like_text(
 ) -> bool:
     """Of one height, close together, but not all of one width and shape as bricks and panes are, nor as wild as gravel."""
     height = float(np.median(high))
-    alike = float((np.abs(high - height) <= 0.35 * height).mean())
+    alike = float((np.abs(high - height) <= 0.5 * height).mean())
     gaps = left[1:] - np.maximum.accumulate(right)[:-1]
     close = float((gaps < 0.9 * height).mean())
     shape = float(np.std(wide) / max(float(np.mean(wide)), 1))
     filled = float(np.std(fill))
     return alike >= 0.7 and close >= 0.8 and 0.12 < shape < 0.9 and 0.03 < filled < 0.25 and height >= LEAST_PX
+
+
+def _on_clean_ground(grey: Grey, ink: NDArray[np.bool_]) -> bool:
+    """Writing stands out from what is around it, and both are rather even; in gravel and leaves everything differs from everything."""
+    if not ink.any() or ink.all():
+        return False
+    ground, written = grey[~ink], grey[ink]
+    apart = abs(float(ground.mean()) - float(written.mean()))
+    return float(ground.std()) < EVEN * apart and float(written.std()) < EVEN * apart
 
 
 def _distinct(rows: list[Row]) -> list[Row]:

@@ -32,7 +32,7 @@ def draw(seen: View, verdict: Verdict, folder: Path, tell: Callable[[float], Non
     def keep(kind: str, picture: Image.Image | None) -> None:
         if picture is not None:
             saved(picture, folder / f"{kind}.png")
-            drawn.append(Picture(kind=kind, file=f"{kind}.png", width=picture.width, height=picture.height))
+            drawn.append(Picture(kind=kind, file=f"{kind}.png", small=f"{kind}.webp", width=picture.width, height=picture.height))
             tell(len(drawn) / 6)
 
     keep("view", Image.fromarray(view(skin, eye)))

@@ -143,10 +143,11 @@ class HeadsetClass(Strict):
 
 
 class Picture(Strict):
-    """A picture beside the report. ``kind`` names its sentences; width and height in pixels."""
+    """A picture beside the report. ``kind`` names its sentences; ``file`` a PNG, ``small`` the same as WebP; width and height in pixels."""
 
     kind: str
     file: str
+    small: str
     width: int
     height: int
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assets.importing.budgets import BUDGETS, Budget
-from assets.importing.finding import Finding, note
+from assets.importing.finding import Finding
 from assets.importing.flat import FlatScene
 from assets.importing.job import Job
 from assets.importing.rooms import Inside, inside_of
@@ -74,5 +74,5 @@ def capped(findings: list[Finding]) -> list[Finding]:
         if counts[finding.code] == MOST_OF_A_KIND:
             more = sum(other.code == finding.code for other in findings) - MOST_OF_A_KIND
             if more:
-                kept.append(note("and-more", of=finding.code, count=more))
+                kept.append(Finding("and-more", finding.severity, values={"of": finding.code, "count": more}))
     return kept

@@ -4,6 +4,7 @@ Letters should be at least ``READABLE_RAD`` high in the eye: 0.25 degrees, about
 Where text is, ``letters.py`` guesses; how high it is on the model follows from the UVs of the faces that show that part of the picture.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -20,8 +21,7 @@ from assets.importing.view import View
 Doubles = NDArray[np.float64]
 READABLE_RAD = math.radians(0.25)
 FROM_M = 2.0
-FEWEST_ROWS = 2
-FEWEST_LETTERS = 16
+FEWEST_LETTERS, FEWEST_OF_TWO = 16, 7
 
 
 def check(seen: View) -> list[Finding]:
@@ -47,15 +47,22 @@ def check(seen: View) -> list[Finding]:
 
 
 def _rows(content: bytes | None) -> list[Row]:
-    """None where there are too few to be sure."""
+    """Empty where there are too few to be sure."""
     if content is None:
         return []
     try:
         rows = rows_of_text(content)
     except UnreadablePicture:
         return []
-    sure = len(rows) >= FEWEST_ROWS or any(row.count >= FEWEST_LETTERS for row in rows)
-    return rows if sure else []
+    return rows if sure(rows) else []
+
+
+def sure(rows: list[Row]) -> bool:
+    """One long row, or two of like height: a block of text. Anything less is as often stone or wood."""
+    if any(row.count >= FEWEST_LETTERS for row in rows):
+        return True
+    heights = sorted(row.letter_px for row in rows if row.count >= FEWEST_OF_TWO)
+    return any(other <= 1.35 * one for one, other in itertools.pairwise(heights))
 
 
 def _heights(seen: View, piece: FlatPiece, use: TextureUse, row: Row) -> list[float]:
