@@ -40,7 +40,7 @@ def rows_of_text(content: bytes) -> list[Row]:
     scale = min(1.0, LOOKED_AT_PX / max(picture.size))
     if scale < 1:
         picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.BOX)
-    grey = np.asarray(picture.convert("L"), np.float32) / 255
+    grey = np.asarray(picture.convert("L"), np.float32) / np.float32(255)
     if min(grey.shape) < 24 or float(grey.std()) < 0.02:
         return []
     rows: list[Row] = []

@@ -15,7 +15,7 @@ from assets.importing.seen_from_above import FromAbove
 from assets.importing.soup import Array
 from assets.importing.walk_surface import WalkResult
 
-LONGEST_PX, SHORTEST_PX = 1280, 420
+LONGEST_PX, TALLEST_PX, SHORTEST_PX = 1280, 960, 420
 MARGIN_PX = 70
 BACKDROP = np.array([247, 245, 240], np.float32)
 GREEN = np.array([118, 176, 104], np.float32)
@@ -30,7 +30,7 @@ def plan(above: FromAbove, places: Sequence[FlatPlace], walk: WalkResult | None 
     if not nx or not ny:
         return Image.new("RGB", (LONGEST_PX, SHORTEST_PX), tuple(BACKDROP.astype(int)))
     inner = LONGEST_PX - 2 * MARGIN_PX
-    scale = inner / max(nx, ny)  # pixels of the picture for one cell
+    scale = min(inner / nx, (TALLEST_PX - 2 * MARGIN_PX) / ny)  # pixels of the picture for one cell
     width = max(SHORTEST_PX, round(nx * scale) + 2 * MARGIN_PX)
     height = max(SHORTEST_PX, round(ny * scale) + 2 * MARGIN_PX)
     left, top = (width - nx * scale) / 2, (height - ny * scale) / 2
