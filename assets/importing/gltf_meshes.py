@@ -137,7 +137,8 @@ class Meshes:
             weights[empty] = 0.0
             weights[empty, 0] = 1.0
             sums[empty] = 1.0
-        return joints, (weights / sums[:, None]).astype(np.float32)
+        weights = (weights / sums[:, None]).astype(np.float32)
+        return np.where(weights > 0, joints, 0).astype(np.uint32), weights  # where nothing hangs, some exporters leave any number
 
     def _morphs(self, mesh: str, told: Json, count: int, taken: Callable[[NDArray[Any]], NDArray[Any]]) -> tuple[Morph, ...]:
         made = []
