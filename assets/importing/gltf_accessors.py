@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.importing import gltf_meshopt
+from assets.importing.finding import error
 from assets.importing.gltf_document import Bytes, Document, Unreadable
-from assets.importing.gltf_values import Json, extension, index, table
+from assets.importing.gltf_values import Json, extension, index, table, text
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.uint32]
@@ -19,6 +20,8 @@ _COMPONENTS = {
     5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5124: "<i4", 5125: "<u4", 5126: "<f4", 5130: "<f8",
 }  # fmt: skip
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
+_MOST_BYTES = 3 * 2**30
+"""Of all arrays of a file together: many accessors may lie over the same bytes."""
 _MOST_WITHOUT_BUFFER = 4_000_000
 """Elements of an accessor that has no bytes of its own (all zeros but for sparse ones)."""
 
@@ -31,6 +34,7 @@ class Accessors:
         self._views: dict[int, Bytes] = {}
         self._floats: dict[int, Floats] = {}
         self._integers: dict[int, Indices] = {}
+        self._bytes = 0
 
     def floats(self, number: Any, *widths: int) -> Floats:
         """(n, width) float32; normalised integers become 0..1 or -1..1, other integers their value. ``widths``: those that may be."""
@@ -64,7 +68,11 @@ class Accessors:
             raise Unreadable("gltf-data-missing", number=str(number)[:20])
         if key not in self._views:
             packed = extension(told, *gltf_meshopt.NAMES)
-            self._views[key] = self._plain(key, told) if packed is None else gltf_meshopt.decoded(self._plain(key, packed), packed)
+            if packed is None:
+                self._views[key] = self._plain(key, told)
+            else:
+                self._views[key] = gltf_meshopt.decoded(self._plain(key, packed), packed)
+                self._count(len(self._views[key]))
         return self._views[key]
 
     def _plain(self, number: int, told: Json) -> Bytes:
@@ -82,7 +90,7 @@ class Accessors:
         return told
 
     def _array(self, number: int, told: Json) -> NDArray[Any]:
-        component, width = _COMPONENTS.get(told.get("componentType", 0)), _WIDTHS.get(told.get("type", ""))
+        component, width = _COMPONENTS.get(index(told.get("componentType")) or 0), _WIDTHS.get(text(told.get("type")))
         count = index(told.get("count")) or 0
         if component is None or width is None or not count:
             raise Unreadable("gltf-data-kind", number=number)
@@ -90,11 +98,17 @@ class Accessors:
         if told.get("bufferView") is not None:
             found = self._strided(number, told, kind, width, count)
         elif count <= _MOST_WITHOUT_BUFFER:
+            self._count(count * width * max(kind.itemsize, 4))
             found = np.zeros((count, width), kind)
         else:
             raise Unreadable("gltf-data-outside", number=number)
         sparse = table(told.get("sparse"))
         return self._changed(number, found, sparse) if index(sparse.get("count")) else found
+
+    def _count(self, more: int) -> None:
+        self._bytes += more
+        if self._bytes > _MOST_BYTES:
+            raise self._document.noticed.refuse(error("gltf-too-much-data", gib=_MOST_BYTES // 2**30))
 
     def _strided(self, number: int, told: Json, kind: np.dtype[Any], width: int, count: int) -> NDArray[Any]:
         content = self.view(told["bufferView"])
@@ -105,11 +119,12 @@ class Accessors:
         start = index(told.get("byteOffset")) or 0
         if stride < element or start + (count - 1) * stride + element > len(content):
             raise Unreadable("gltf-data-outside", number=number)
+        self._count(count * width * max(kind.itemsize, 4))
         return np.ndarray((count, width), kind, np.ascontiguousarray(content), start, (stride, kind.itemsize)).copy()
 
     def _changed(self, number: int, found: NDArray[Any], sparse: Json) -> NDArray[Any]:
         count, where, values = index(sparse.get("count")) or 0, table(sparse.get("indices")), table(sparse.get("values"))
-        at_kind = _COMPONENTS.get(where.get("componentType", 0), "")
+        at_kind = _COMPONENTS.get(index(where.get("componentType")) or 0, "")
         if at_kind not in ("<u1", "<u2", "<u4"):
             raise Unreadable("gltf-data-kind", number=number)
         at = self._packed(number, where, np.dtype(at_kind), 1, count).reshape(-1).astype(np.int64)

@@ -1,5 +1,7 @@
 """The pictures of a glTF, and which of several forms of one a texture names: PNG or JPEG, WebP, AVIF, KTX2, DDS."""
 
+from typing import Any
+
 from assets.importing.beside import missing
 from assets.importing.finding import warning
 from assets.importing.gltf_accessors import Accessors
@@ -19,6 +21,7 @@ class Images:
         self._document = document
         self._accessors = accessors
         self._read: dict[int, SourceImage] = {}
+        self._by_place: dict[object, SourceImage] = {}  # many images may name one file
         self._made: list[SourceImage] = []
         self._numbers: dict[int, int] = {}  # of the file -> of the scene
 
@@ -50,7 +53,13 @@ class Images:
         return self._read[number]
 
     def _look(self, number: int, told: Json) -> SourceImage:
-        uri = told.get("uri")
+        uri, view = told.get("uri"), index(told.get("bufferView"))
+        place: object = uri if isinstance(uri, str) and view is None else view
+        if place not in self._by_place:
+            self._by_place[place] = self._looked(number, told, uri)
+        return self._by_place[place]
+
+    def _looked(self, number: int, told: Json, uri: Any) -> SourceImage:
         if isinstance(uri, str) and uri and told.get("bufferView") is None:
             label = text(told.get("name")) or f"image {number}"
             name = label if uri[:5].lower() == "data:" else short(uri)

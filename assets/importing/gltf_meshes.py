@@ -65,26 +65,28 @@ class Meshes:
             return None
         count = len(positions)
         faces, taken = used_only(faces, count)
-        self._vertices += len(taken(positions)) + len(faces)
-        if self._vertices > MOST_VERTICES:
-            raise self.document.noticed.refuse(error("gltf-too-many-vertices", most=MOST_VERTICES))
-        joints, weights = self._joints(mesh, source, count)
+        positions = taken(positions)
+        self._count(len(positions) + len(faces))
+        faces = self._of_finite(mesh, faces, positions)
+        if not len(faces):
+            return None
+        joints, weights = self._joints(mesh, source, count, taken)
         colors = source.floats("COLOR_0", 3, 4, count=count)
         return SourcePrimitive(
-            positions=_finite(taken(positions)),
+            positions=_somewhere(positions, faces),
             faces=faces,
-            normals=_or_none(_directions(source.floats("NORMAL", 3, count=count)), taken),
-            tangents=_or_none(_directions(source.floats("TANGENT", 4, count=count)), taken),
-            uvs=tuple(_finite(taken(uvs)) for uvs in self._uvs(source, count)),
+            normals=_directions(source.floats("NORMAL", 3, count=count), taken),
+            tangents=_directions(source.floats("TANGENT", 4, count=count), taken),
+            uvs=tuple(np.ascontiguousarray(_finite(taken(uvs))) for uvs in self._uvs(source, count)),
             colors=None if colors is None else _rgba(taken(colors)),
             material=self._material(mesh, told),
-            joints=_or_none(joints, taken),
-            weights=_or_none(weights, taken),
+            joints=joints,
+            weights=weights,
             morphs=self._morphs(mesh, told, count, taken),
         )
 
     def _faces(self, mesh: str, told: Json, source: "_Source", positions: Floats, mode: int) -> Indices:
-        """(m, 3), all of them of vertices that are there and whose positions are finite numbers."""
+        """(m, 3), all of them of vertices that are there."""
         if source.packed is not None:
             faces = source.packed.faces
         elif told.get("indices") is None:
@@ -95,6 +97,15 @@ class Meshes:
         if not inside.all():
             self.document.noticed.add(error("gltf-index-outside", node=mesh, count=int((~inside).sum()), vertices=len(positions)))
             faces = faces[inside]
+        return faces
+
+    def _count(self, more: int) -> None:
+        self._vertices += more
+        if self._vertices > MOST_VERTICES:
+            raise self.document.noticed.refuse(error("gltf-too-many-vertices", most=MOST_VERTICES))
+
+    def _of_finite(self, mesh: str, faces: Indices, positions: Floats) -> Indices:
+        """Those whose corners are somewhere."""
         finite = np.asarray(np.isfinite(positions).all(axis=1))
         if not finite.all():
             good = finite[faces].all(axis=1)
@@ -106,7 +117,7 @@ class Meshes:
         found = [source.floats(f"TEXCOORD_{number}", 2, count=count) for number in range(_MOST_UV_SETS)]
         while found and found[-1] is None:
             found.pop()
-        return [np.zeros((count, 2), np.float32) if uvs is None else uvs for uvs in found]
+        return [_still(count)[:, :2] if uvs is None else uvs for uvs in found]
 
     def _material(self, mesh: str, told: Json) -> int | None:
         if told.get("material") is None:
@@ -118,7 +129,9 @@ class Meshes:
         self.materials_used.add(found)
         return found
 
-    def _joints(self, mesh: str, source: "_Source", count: int) -> tuple[Indices | None, Floats | None]:
+    def _joints(
+        self, mesh: str, source: "_Source", count: int, taken: Callable[[NDArray[Any]], NDArray[Any]]
+    ) -> tuple[Indices | None, Floats | None]:
         """Both (n, 4) or (n, 8); weights sum up to 1. A vertex without weights hangs on its first joint."""
         sets = [
             (joints, weights)
@@ -128,8 +141,8 @@ class Meshes:
         ]
         if not sets:
             return None, None
-        joints = np.concatenate([first for first, _ in sets], axis=1)
-        weights = np.maximum(_finite(np.concatenate([second for _, second in sets], axis=1)), 0.0)
+        joints = np.concatenate([taken(first) for first, _ in sets], axis=1)
+        weights = np.maximum(_finite(np.concatenate([taken(second) for _, second in sets], axis=1)), 0.0)
         sums = weights.sum(axis=1)
         empty = sums <= 1e-8
         if empty.any():
@@ -146,12 +159,16 @@ class Meshes:
             held = _Source(self.document, self.accessors, mesh, {"attributes": target})
             positions, normals = (held.floats(name, 3, count=count) for name in ("POSITION", "NORMAL"))
             if positions is None:
-                positions = np.zeros((count, 3), np.float32)
-            self._vertices += len(positions)
-            if self._vertices > MOST_VERTICES:
-                raise self.document.noticed.refuse(error("gltf-too-many-vertices", most=MOST_VERTICES))
-            made.append(Morph(_finite(taken(positions)), None if normals is None else _finite(taken(normals))))
+                positions = _still(count)
+            positions = taken(positions)
+            self._count(len(positions))
+            made.append(Morph(np.ascontiguousarray(_finite(positions)), None if normals is None else _finite(taken(normals))))
         return tuple(made)
+
+
+def _still(count: int) -> Floats:
+    """A target that moves nothing, without taking memory for it."""
+    return np.broadcast_to(np.float32(0.0), (count, 3))
 
 
 class _Source:
@@ -213,19 +230,21 @@ class _Source:
         self._document.noticed.add(warning("gltf-attribute-left-out", node=self._mesh, attribute=name))
 
 
-def _or_none(array: NDArray[Any] | None, taken: Callable[[NDArray[Any]], NDArray[Any]]) -> Any:
-    return None if array is None else taken(array)
+def _somewhere(positions: Floats, faces: Indices) -> Floats:
+    """Vertices that are nowhere, which no face uses, put onto one that a face does use: they must not widen the model."""
+    finite = np.asarray(np.isfinite(positions).all(axis=1))
+    return positions if finite.all() else np.where(finite[:, None], positions, positions[faces[0, 0]])
 
 
 def _finite(array: Floats) -> Floats:
     return array if np.isfinite(array).all() else np.nan_to_num(array, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _directions(array: Floats | None) -> Floats | None:
+def _directions(array: Floats | None, taken: Callable[[NDArray[Any]], NDArray[Any]]) -> Floats | None:
     """First three columns of length 1, or 0 where they say nothing; the rest as it is."""
     if array is None:
         return None
-    made = np.array(_finite(array), np.float32)
+    made = np.array(_finite(taken(array)), np.float32)
     lengths = np.linalg.norm(made[:, :3].astype(np.float64), axis=1)
     made[:, :3] /= np.where(lengths > 1e-12, lengths, 1.0)[:, None]
     return made

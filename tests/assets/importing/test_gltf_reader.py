@@ -284,6 +284,7 @@ def test_what_is_wrong_is_told_and_the_rest_is_had(change: Any, code: str, sever
     scene, findings = scene_of(model, tmp_path)
     assert [(finding.code, finding.severity) for finding in findings] == [(code, severity)]
     assert any(len(part.faces) for mesh in scene.meshes for part in mesh.primitives)
+    assert all(np.isfinite(part.positions).all() for mesh in scene.meshes for part in mesh.primitives)
 
 
 @pytest.mark.parametrize("part", ["nodes", "meshes", "accessors", "materials", "buffers", "scenes", "scene", "asset", "extensionsUsed"])
