@@ -15,6 +15,8 @@ from content.publishing.manifest import ROLES, Role
 from content.publishing.refused import Refused
 from content.publishing.revocations import RevocationList, Revoked, SignedList, read_list, sign_list
 from content.publishing.telling import grouped, refusal, say, signed_line, verdict_json, verdict_lines
+from content.skeleton.make import new_tour
+from content.tour_folder import FILES
 from reporting.data_folder import data_folder
 from visit_library import installed_folder, open_library, trust_folder, workshop_folder
 
@@ -32,6 +34,27 @@ def run(args: argparse.Namespace) -> int:
             print("\n".join(problem_lines(problem, args.lang)) + "\n", file=sys.stderr)
         print(say(args.lang, "said.not-ready", count=len(error.problems)), file=sys.stderr)
     return 1
+
+
+def _new_tour(args: argparse.Namespace) -> int:
+    workshop, library = workshop_folder(os.environ), open_library(os.environ)
+    imported = workshop / "imports" / args.site
+    pictures = (imported / "pictures" / "cover.jpg", imported / "cover.jpg", FILES / "pictures" / args.site / "cover.jpg")
+    made = new_tour(args.name, args.site, args.title or "", library, workshop / "tours", pictures)
+    layout = made.layout
+    print(say(args.lang, "said.made-tour", folder=_shown(made.folder)))
+    stops = ", ".join(halt.id for halt in layout.halts)
+    print(say(args.lang, "said.made-stops", stops=stops, hotspots=", ".join(spot.id for halt in layout.halts for spot in halt.spots)))
+    if layout.unplaced:
+        print(say(args.lang, "said.unplaced", names=", ".join(layout.unplaced)))
+    print(say(args.lang, "said.next-steps", name=args.name, texts=_shown(made.folder / "texts" / f"{args.lang}.yaml")))
+    return 0
+
+
+def _preview(args: argparse.Namespace) -> int:
+    import preview_run  # the engine is loaded where something is shown
+
+    return preview_run.run(args)
 
 
 def _publish(args: argparse.Namespace) -> int:
@@ -275,6 +298,7 @@ def _shown(path: Path) -> Path:
 
 
 HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new-tour": _new_tour, "preview": _preview,
     "publish": _publish, "sign": _sign, "verify": _verify, "install": _install, "installed": _installed, "uninstall": _uninstall,
     "keys": _keys, "policy": _policy, "revoke": _revoke, "revocations": _revocations,
 }  # fmt: skip

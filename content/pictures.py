@@ -5,6 +5,8 @@ from pathlib import Path, PurePosixPath
 MAX_SIDE_PX = 4096
 MAX_BYTES = 8_000_000
 MAX_NAME = 120
+PLACEHOLDER = "placeholder"
+"""Begins the name of a picture that stands for one still to be made."""
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 SHARED = Path(__file__).resolve().parent.parent / "assets" / "files" / "pictures"
 

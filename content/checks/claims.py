@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from content.checks.texts import placeholders
 from content.node import Findings, Node
 from content.problem import Word, quoted
 from content.schema_words import hint, is_identifier
@@ -40,12 +41,21 @@ def check_claims(view: TourFolder, findings: Findings) -> None:
 def check_sources(view: TourFolder, findings: Findings) -> None:
     """Each source is seen, or known through one that was; its address and dates are possible; some claim uses it."""
     for name, node in view.source_nodes.items():
+        _check_written(findings, node)
         _check_seen(view, findings, name, node)
         _check_url(findings, node)
         _check_accessed(view, findings, node)
         year = node["year"].number
         if year is not None and year > view.today.year:
             findings.error("date-in-future", node["year"], value=int(year))
+
+
+def _check_written(findings: Findings, node: Node) -> None:
+    """No field holds a note to oneself."""
+    for _, field in node.items():
+        found = placeholders().search(field.string or "")
+        if found is not None:
+            findings.warning("source-placeholder", field, word=found[0])
 
 
 def _check_seen(view: TourFolder, findings: Findings, name: str, node: Node) -> None:

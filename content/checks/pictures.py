@@ -1,10 +1,10 @@
 """Every picture file is there, inside the tour, and really a picture of a size that can be shown."""
 
 import warnings
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from content.node import Findings, Node
-from content.pictures import FORMATS, MAX_BYTES, MAX_SIDE_PX, leads_out, picture_path
+from content.pictures import FORMATS, MAX_BYTES, MAX_SIDE_PX, PLACEHOLDER, leads_out, picture_path
 from content.problem import quoted
 from content.schema_words import hint
 from content.tour_folder import TourFolder
@@ -24,6 +24,8 @@ def check_pictures(view: TourFolder, findings: Findings) -> None:
         if leads_out(file):
             findings.error("picture-leads-out", node, file=quoted(file))
             continue
+        if PurePosixPath(file).name.startswith(PLACEHOLDER):
+            findings.warning("picture-placeholder", node, file=quoted(file))
         path = picture_path(view.folder, file, view.files / "pictures")
         if path is None:
             _tell_missing(view, findings, node, file)

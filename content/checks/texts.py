@@ -75,7 +75,7 @@ def check_texts_say_something(view: TourFolder, findings: Findings) -> None:
             if not text.strip():
                 findings.error("text-empty", node, at_key=True, id=text_id)
             else:
-                placeholder = _placeholders().search(text)
+                placeholder = placeholders().search(text)
                 if placeholder is not None:
                     findings.warning("text-placeholder", node, id=text_id, word=placeholder[0])
             match = _HALF_WIDTH.search(text) if lang == "zh-CN" else None
@@ -88,7 +88,7 @@ def check_texts_say_something(view: TourFolder, findings: Findings) -> None:
 
 
 @cache
-def _placeholders() -> re.Pattern[str]:
+def placeholders() -> re.Pattern[str]:
     """Words that stand for a text still to be written, in every language; by themselves, not inside a longer word."""
     words = {word for lang in LANGUAGES for word in catalogue(lang, CATALOGUE)["placeholders"].split("|")}
     return re.compile(rf"(?<![a-z])({'|'.join(re.escape(word) for word in sorted(words))})(?![a-z])", re.I)
