@@ -1,7 +1,7 @@
 """What this machine has and lacks for a visit, and the fix for each lack: ``main.py doctor``.
 
 Every examiner looks at one part and answers with findings; none may raise for what it finds. What could crash or hang
-(the graphics driver, the sound system) is asked in a child process with a time limit.
+(the graphics driver, the sound system) is asked in a child process with a time limit. It passes 400 lines as a list of parts, each short.
 """
 
 import hashlib
@@ -94,6 +94,7 @@ def examine(machine: Machine) -> Iterator[Finding]:
     yield from sites(machine)
     yield from openxr(machine)
     yield from motion_capture(machine)
+    yield from importing(machine)
     yield from folders(machine)
     yield from learning_platform(machine)
 
@@ -283,6 +284,37 @@ def _cameras(cameras: object, *, silent: bool) -> Iterator[Finding]:
         yield Finding("part.cameras", "optional", "cameras.none", "cameras.fix")
 
 
+def importing(machine: Machine) -> Iterator[Finding]:
+    """What ``main.py import`` needs beside a visit: its libraries, and walls around what reads foreign models. Optional, like the headset."""
+    missing: list[str] = []
+    for name in ("sites", "import"):
+        path = machine.root / "requirements" / f"{name}.txt"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            package = line.split("==")[0].strip()
+            if "==" in line and not line.startswith("#") and not _installed(package):
+                missing.append(package)
+    if missing:
+        yield Finding("part.importing", "optional", "importing.none", "importing.fix", {"missing": ", ".join(missing)})
+        return
+    facts = asked("assets.importing.walls_probe")
+    if "error" in facts:
+        yield Finding("part.importing", "optional", "importing.broken", "packages.fix", facts)
+        return
+    open_walls = [f"wall.{name}" for name, holds in sorted(facts.items()) if not holds]
+    if open_walls:
+        yield Finding("part.importing", "optional", "importing.open", "importing.open_fix", {"held": open_walls})
+    else:
+        yield Finding("part.importing", "good", "importing.found")
+
+
+def _installed(package: str) -> bool:
+    try:
+        importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
 def folders(machine: Machine) -> Iterator[Finding]:
     """Where data lies, who can read it, and how much room there is."""
     names: dict[Path, list[str]] = {}
@@ -300,7 +332,7 @@ def folders(machine: Machine) -> Iterator[Finding]:
             yield Finding("part.folders", "lack", "folders.full", "folders.full_fix", values)
         elif not folder.exists():
             yield Finding("part.folders", "good", "folders.none_yet", None, values)
-        elif os.name != "nt" and mode & 0o077 and held != ["out"]:
+        elif os.name != "nt" and mode & 0o077 and not set(held) <= {"out", "workshop"}:
             yield Finding("part.folders", "lack", "folders.open", "folders.open_fix", values)
         else:
             yield Finding("part.folders", "good", "folders.found", None, values)

@@ -186,9 +186,10 @@ def _publishing(args: argparse.Namespace) -> int:
 def _doctor(args: argparse.Namespace) -> int:
     import doctor
     from reporting.data_folder import data_folder
+    from visit_library import workshop_folder
 
     data = data_folder(os.environ)
-    folders = {"settings": data, "visits": data, "outbox": data, "out": Path("out")}
+    folders = {"settings": data, "visits": data, "outbox": data, "out": Path("out"), "workshop": workshop_folder(os.environ)}
     machine = doctor.Machine(os.environ, folders, args.lrs or os.environ.get("HONGJI_LRS"), models=args.models)
     return doctor.report(args.lang, machine, as_json=args.json)
 

@@ -54,7 +54,7 @@ def limits_for(stage: str, size: Size) -> Limits:
             memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 24 * size.widest + 2 * size.texels)
             cpu_s = 240.0 + 240.0 * millions + 4.0 * megatexels
         case _:  # mend, judge
-            memory = int(1.5 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 12 * size.widest + 4 * size.texels)
+            memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 12 * size.widest + 4 * size.texels)
             cpu_s = 60.0 + 60.0 * millions + 1.0 * megatexels + size.nodes / 500
     return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 3.0 * cpu_s, 4 * GIB)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from assets.importing import cache as cached
 from assets.importing.child import Request
 from assets.importing.cover import draw_cover
-from assets.importing.finding import Finding, Refused, Severity, error
+from assets.importing.finding import Finding, Refused, Severity, error, warning
 from assets.importing.job import Job
 from assets.importing.limits import Size, limits_for
 from assets.importing.places import Places, locked, mended, part_folder, put
@@ -131,6 +131,9 @@ class _Import:
         except ValueError:
             raise Refused(error("stage-output", stage=stage)) from None
         self.findings += found
+        if stage == "judge" and end.how not in ("done", "refused") and (self.work / "verdict.json").exists():
+            self.findings.append(warning("pictures-failed"))  # the verdict was written before its pictures were begun
+            return
         if end.how == "refused":
             raise Refused(*(found or [error("stage-output", stage=stage)]))
         if end.how != "done":

@@ -253,7 +253,7 @@ def test_every_finding_has_its_sentences_in_both_languages() -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     keys = set(
         re.findall(
-            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|capture|folders|platform)\.\w+)"',
+            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|capture|importing|folders|platform)\.\w+)"',
             source,
         )
     )
@@ -261,4 +261,22 @@ def test_every_finding_has_its_sentences_in_both_languages() -> None:
     assert keys <= catalogue("zh-CN", "doctor").keys()
     assert set(catalogue("en", "doctor")) - keys <= {
         f"state.{state}" for state in ("good", "lack", "optional")
-    } | {f"folder.{folder}" for folder in ("settings", "visits", "outbox", "out")}
+    } | {f"folder.{folder}" for folder in ("settings", "visits", "outbox", "out", "workshop")} | {
+        f"wall.{wall}" for wall in ("files", "network", "programs", "memory", "cpu", "output")
+    }
+
+
+def test_what_an_import_lacks_is_named(
+    machine: Callable[..., Machine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Libraries first; then which walls the kernel does not give, in a word for each."""
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "import.txt").write_text("no-such-reader==1.0\n", encoding="utf-8")
+    finding = only(doctor.importing(machine()))
+    assert finding.state == "optional" and "no-such-reader" in said("en", finding) and "make run" in said("en", finding)
+    facts = {"files": False, "network": True, "programs": True, "memory": True, "cpu": True, "output": True}
+    monkeypatch.setattr(doctor, "asked", lambda *_: facts)
+    finding = only(doctor.importing(machine(root=tmp_path / "none")))
+    assert finding.state == "optional" and "files" in said("en", finding) and "文件" in said("zh-CN", finding)
+    facts["files"] = True
+    assert only(doctor.importing(machine(root=tmp_path / "none"))).state == "good"
