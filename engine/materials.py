@@ -46,7 +46,7 @@ class Materials:
         self._anisotropy = graphics.anisotropy
         self._multisampled = graphics.multisamples > 1
         self._by_name = {material.name: material for material in package.manifest.materials}
-        self._made: dict[tuple[str, bool, bool, str | None], MaterialStates] = {}
+        self._made: dict[tuple[str, bool, bool, str | None, str | None], MaterialStates] = {}
         self._imported = package.manifest.format == IMPORTED_FORMAT
         self._probe: Texture | None = None
         self._white = plain_texture("white", 255, 255, 255)
@@ -57,16 +57,25 @@ class Materials:
         self.texture_bytes = 0
 
     def states(
-        self, name: str, *, figure: bool = False, tint: bool = False, lightmap: str | None = None
+        self,
+        name: str,
+        *,
+        figure: bool = False,
+        tint: bool = False,
+        lightmap: str | None = None,
+        moving: str | None = None,
     ) -> MaterialStates:
         """``tint``: the mesh has colours of its own; ``lightmap``: its picture of ambient occlusion, by the second UVs.
 
+        ``moving``: the kind of motion that moves it (``scenes.package.Motion``).
+
         Raises KeyError for a name that the manifest does not list (the loader has checked that).
         """
-        key = (name, figure, tint, lightmap)
+        key = (name, figure, tint, lightmap, moving)
         if key not in self._made:
             material = self._by_name[name]
-            self._made[key] = self._make(material, _vertex_defines(material, figure, tint, lightmap), lightmap)
+            defines = _vertex_defines(material, figure, tint, lightmap, moving)
+            self._made[key] = self._make(material, defines, lightmap)
         return self._made[key]
 
     def blends(self, name: str) -> bool:
@@ -159,7 +168,8 @@ class Materials:
     def _cast(self, material: Material, vertex_defines: list[str], cutout: bool) -> RenderState | None:
         if not material.casts_shadow or material.blend or material.kind is MaterialKind.water:
             return None
-        kept = ("FIGURE", "TINT", "BASE_UV2") if cutout else ("FIGURE",)
+        shaped = ("FIGURE", "MOVING", "DEFORMING")
+        kept = (*shaped, "TINT", "BASE_UV2") if cutout else shaped
         defines = [define for define in vertex_defines if define in kept] + ["CUTOUT"] * cutout
         attrib = ShaderAttrib.make(shader("caster", "caster", *defines))
         if cutout:
@@ -190,8 +200,11 @@ class Materials:
         return self._textures[name]
 
 
-def _vertex_defines(material: Material, figure: bool, tint: bool, lightmap: str | None) -> list[str]:
-    defines = [define for define, wanted in (("FIGURE", figure), ("TINT", tint)) if wanted]
+def _vertex_defines(
+    material: Material, figure: bool, tint: bool, lightmap: str | None, moving: str | None
+) -> list[str]:
+    asked = {"FIGURE": figure, "TINT": tint, "MOVING": moving is not None, "DEFORMING": moving == "deforming"}
+    defines = [define for define, wanted in asked.items() if wanted]
     if material.second_uv or lightmap is not None:
         defines.append("UV2")
     return defines + [_UV2_DEFINES[slot] for slot in material.second_uv]

@@ -28,6 +28,7 @@ class ObjectsView:
         self._cast: dict[str, NodePath] = {}
         self._states: dict[str, ObjectState] = {}
         self._away: set[str] = set()
+        self._lively: set[str] = set()
         for name, item in self._objects.items():
             self._seen[name] = seen.attach_new_node(name)
             self._cast[name] = still.attach_new_node(name)
@@ -48,6 +49,12 @@ class ObjectsView:
             if not self._states[name].visible:
                 self._glass[name].hide()
         return (self._glass[name] if seethrough else self._seen[name]), self._cast[name]
+
+    def move_by_itself(self, name: str) -> None:
+        """Parts of this object move all the time, so its shadow is one that moves, wherever it stands."""
+        self._lively.add(name)
+        self._away.add(name)
+        self._cast[name].reparent_to(self._moving)
 
     def set_states(self, states: Iterable[ObjectState]) -> tuple[bool, bool]:
         """Show these states. Returns whether the still and the moving sun map must be drawn again. KeyError: unknown name."""
@@ -83,7 +90,7 @@ class ObjectsView:
                 path.show()
             else:
                 path.hide()
-        away = state.pose != rest_pose(self._objects[name])
+        away = state.pose != rest_pose(self._objects[name]) or name in self._lively
         was_away = name in self._away
         if away != was_away:
             cast.reparent_to(self._moving if away else self._still)

@@ -27,7 +27,8 @@ from panda3d.core import (
 )
 from pydantic import ValidationError
 
-from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, SiteManifest
+from engine.motion_texture import MOST_ROWS, ROW_TEXELS, floats_needed, motion_texture
+from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, Motion, SiteManifest
 from scenes.space import Vec3
 
 GEOMETRY = "geometry.bin"
@@ -158,6 +159,21 @@ class LoadedPackage:
             raise PackageError(self.directory / path, "no DDS cube map of plain RGBA")
         self.forget(path)
         return texture
+
+    def motion(self, motion: Motion, vertices: int) -> Texture:
+        """The frames of ``motion``; ``vertices``: of the mesh that it deforms."""
+        path = self.directory / motion.file
+        content = self.read(motion.file)
+        expected = floats_needed(motion, vertices)
+        if len(content) != 4 * expected:
+            raise PackageError(path, f"{len(content)} bytes; {motion.frames} frames of the motion {motion.name!r} need {4 * expected}")
+        numbers = np.frombuffer(content, dtype="<f4")
+        if not np.isfinite(numbers).all():
+            raise PackageError(path, "a number that is not finite")
+        if expected > 3 * ROW_TEXELS * MOST_ROWS:
+            raise PackageError(path, f"{expected} numbers, more than a texture holds")
+        self.forget(motion.file)
+        return motion_texture(motion, numbers)
 
     def bones(self, figure: Figure) -> npt.NDArray[np.float32]:
         """(rows, bones, 3, 4) float32: model_from_rest of every bone at every row."""

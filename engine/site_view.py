@@ -22,6 +22,7 @@ from panda3d.core import (
 from engine.figures_view import FigureInstance, FigureModel, FiguresView
 from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
+from engine.motions_view import MotionsView
 from engine.noise import variation_texture
 from engine.objects_view import ObjectsView, union
 from engine.package_ahead import PackageAhead
@@ -78,6 +79,7 @@ class SiteView:
         add_bins()
         variation = variation_texture(graphics.anisotropy)
         self._materials = Materials(package, variation, graphics)
+        self._motions = MotionsView(package)
         self._uniforms = FrameUniforms()
         self._sun_map = SunShadow(graphics, self._still_casters, "sun map", sun_map_size)
         self._moving_map = SunShadow(graphics, self._moving_casters, "moving map", moving_map_size)
@@ -87,6 +89,7 @@ class SiteView:
         self._variant: str | None = None
         self._of_variant: dict[str, list[NodePath]] = {}
         self._moving_shown = False
+        self._moving_aimed: tuple[tuple[Vec3, Vec3], str] | None = None
         templates = {figure.object for figure in self.manifest.figures}
         things = [item for item in self.manifest.objects if item.name not in templates]
         self.objects = ObjectsView(things, self.solid, self.seethrough, self._still_casters, self._moving_casters)
@@ -99,7 +102,7 @@ class SiteView:
     @property
     def texture_bytes(self) -> int:
         """Memory on the graphics card for all pictures, noise and sun maps, with their smaller levels."""
-        return self._materials.texture_bytes + self._own_texture_bytes
+        return self._materials.texture_bytes + self._motions.texture_bytes + self._own_texture_bytes
 
     def set_eyes(self, eyes: int) -> None:
         """What is ``solid`` is drawn for one eye, or for two at once. Figures have instances of their own, which no camera's state changes."""
@@ -154,6 +157,8 @@ class SiteView:
     def update(self, time_s: float) -> None:
         """Water, clouds and leaves as they are at ``time_s``. After the first pictures all else goes to the driver, a slice a frame."""
         self._uniforms.set_time(time_s)
+        if self._motions.shadows_change(time_s):
+            self._redraw_moving_map()
         self._updates += 1
         if self._updates == _PREPARE_AT_UPDATE:
             self._uploads = UploadSlices((self.root, self._still_casters, self._moving_casters), self._graphics)
@@ -170,17 +175,19 @@ class SiteView:
 
     def _redraw_moving_map(self) -> None:
         assert self._sun is not None
-        bounds = union((self.figures.bounds(), self.objects.moved_bounds()))
+        bounds = union((self.figures.bounds(), self.objects.moved_bounds(), self._motions.bounds()))
         if bounds is None:
             if self._moving_shown:
                 self._uniforms.set_moving_map(None, 0.0)
             self._moving_shown = False
             return
-        self._moving_shown = True
-        low, high = bounds
-        floor: Vec3 = (low[0], low[1], low[2] - 3.0)  # shadows fall on what lies below
-        columns, _ = self._moving_map.aim(sun_direction(self._sun), floor, high, reach_m=_MOVING_REACH_M)
-        self._uniforms.set_moving_map(columns, 1.0 / self._moving_map.size)
+        if not self._moving_shown or (bounds, self._light_name) != self._moving_aimed:
+            self._moving_shown = True
+            self._moving_aimed = bounds, self._light_name
+            low, high = bounds
+            floor: Vec3 = (low[0], low[1], low[2] - 3.0)  # shadows fall on what lies below
+            columns, _ = self._moving_map.aim(sun_direction(self._sun), floor, high, reach_m=_MOVING_REACH_M)
+            self._uniforms.set_moving_map(columns, 1.0 / self._moving_map.size)
         self._moving_map.draw_once()
 
     def _set_root_inputs(self) -> None:
@@ -193,6 +200,7 @@ class SiteView:
         self.root.set_shader_input("highlight", LVecBase4f(0.0, 0.0, 0.0, 0.0))
         for casters in (self._still_casters, self._moving_casters):
             casters.set_depth_offset(-1)
+            casters.set_shader_input("frame", self._uniforms.values)
 
     def _build(self, package: LoadedPackage, between: Between) -> dict[str, FigureModel]:
         """Nodes for every mesh; returns the figure models."""
@@ -223,6 +231,9 @@ class SiteView:
         if all(material.name != mesh.material for material in self.manifest.materials):
             found = f"mesh {mesh.name!r} has the material {mesh.material!r}, which is not listed"
             raise PackageError(package.directory / MANIFEST, found)
+        if mesh.motion is not None and all(motion.name != mesh.motion for motion in self.manifest.motions):
+            found = f"mesh {mesh.name!r} moves by the motion {mesh.motion!r}, which is not listed"
+            raise PackageError(package.directory / MANIFEST, found)
         second = [lod.uv2_offset_bytes is not None for lod in mesh.lods]
         tints = [lod.tint_offset_bytes is not None for lod in mesh.lods]
         needs = mesh.lightmap_texture is not None or self._materials.needs_second_uv(mesh.material)
@@ -232,12 +243,15 @@ class SiteView:
 
     def _add_mesh(self, package: LoadedPackage, mesh: Mesh) -> None:
         blends = self._materials.blends(mesh.material)
-        parents: tuple[NodePath, NodePath] | None = (self.seethrough if blends else self.solid, self._still_casters)
+        casters = self._moving_casters if self._motions.shadow_moves(mesh) else self._still_casters
+        parents: tuple[NodePath, NodePath] | None = (self.seethrough if blends else self.solid, casters)
         if mesh.object:
             parents = self.objects.parents(mesh.object, seethrough=blends)
         assert parents is not None  # templates of figures do not come here
         tint = mesh.lods[0].tint_offset_bytes is not None
-        states: MaterialStates = self._materials.states(mesh.material, tint=tint, lightmap=mesh.lightmap_texture)
+        states: MaterialStates = self._materials.states(
+            mesh.material, tint=tint, lightmap=mesh.lightmap_texture, moving=self._motions.kind(mesh)
+        )
         geoms = [package.geom(mesh, lod) for lod in mesh.lods]
         box = BoundingBox(LPoint3f(*mesh.bounds_min_m), LPoint3f(*mesh.bounds_max_m))
         paths = [_attached(parents[0], mesh, geoms, states.seen, box)]
@@ -252,6 +266,9 @@ class SiteView:
                     _geom_node(mesh.name, geoms[min(1, len(geoms) - 1)], states.cast, box)
                 )
             )
+        self._motions.move(mesh, paths)
+        if mesh.object and self._motions.shadow_moves(mesh):
+            self.objects.move_by_itself(mesh.object)
         if mesh.variant is not None:
             self._of_variant.setdefault(mesh.variant, []).extend(paths)
             for path in paths:

@@ -22,6 +22,7 @@ from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
 from assets.importing.lightmap import lightmapped
 from assets.importing.material_plan import plan as material_plan
+from assets.importing.motion_files import matrices_of, motion_entries, swept
 from assets.importing.probe import probe
 from assets.importing.setting import furnished
 from assets.importing.tangents import with_tangents
@@ -54,20 +55,24 @@ def bake(
     heavy = sum(mesh.triangles for mesh in drawn) > budget.triangles
     drawn = within_budget(drawn, int(budget.triangles * 0.9))
     bumpy = {material.name for material in materials if material.normal_texture is not None}
-    drawn = [with_tangents(mesh, mesh.material in bumpy and mesh.frames is None) for mesh in drawn]
+    drawn = [with_tangents(mesh, mesh.material in bumpy) for mesh in drawn]
     low, high = _bounds(flat)
     size_m = float(np.linalg.norm(np.subtract(high, low)))
     around = [mesh for mesh in drawn if mesh.material == GROUND]
     drawn = [*cut([mesh for mesh in drawn if mesh.material != GROUND], min(DRAW_CALLS, budget.draw_calls)), *around]
     see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
     drawn, light_files, notes = _shaded(drawn, see_through, size_m, job, lambda share: tell("light", share))
-    for number, (mesh, levels) in enumerate(_levelled(drawn, 4.0 * size_m + 50.0, tell)):
-        written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels)
+    moves = matrices_of(flat.motions)
+    finished = _levelled(drawn, 4.0 * size_m + 50.0, tell)
+    for number, (mesh, levels) in enumerate(finished):
+        written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels, moves.get(mesh.motion))
+    motions, motion_files = motion_entries(flat.motions, [mesh for mesh, _ in finished])
     tell("pictures", 0.0)
     pictures, _ = encoded(plan, flat, job, lambda share: tell("pictures", share))  # the verdict has told what it found
     tell("floor", 0.0)
     walk = walk_surface(_light(setting.walked, drawn) if heavy else setting.walked, job)
-    for path, content in {**walk.files, **light_files, **{f"textures/{name}": raw for name, raw in pictures.items()}}.items():
+    textures = {f"textures/{name}": raw for name, raw in pictures.items()}
+    for path, content in {**walk.files, **light_files, **motion_files, **textures}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
     mirrored = probe(drawn, materials, plan, flat, moods()["default"], position, (low, high))
@@ -88,6 +93,7 @@ def bake(
             "light": moods(),
             "materials": tuple(materials),
             "objects": _objects(flat, drawn),
+            "motions": motions,
             "walkable": walk.grid,
             "probe": None if mirrored is None else mirrored[0],
             "places": tuple(
@@ -119,11 +125,12 @@ def _light(walked: FlatScene, drawn: list[Drawn]) -> FlatScene:
 def _bounds(flat: FlatScene) -> tuple[Vector3, Vector3]:
     """Of all that stands still or moves, and of objects where they rest, without the plain ground far off."""
     rests = {thing.name: np.asarray(thing.rest_position_m) for thing in flat.objects}
+    moves = matrices_of(flat.motions)
     boxes = []
     for piece in flat.pieces:
         if piece.role == "drawn" and len(piece.positions) and piece.name != GROUND:
             points = piece.positions if piece.frames is None else np.reshape(piece.frames, (-1, 3))
-            box = np.stack([points.min(axis=0), points.max(axis=0)]).astype(float)
+            box = swept(np.stack([points.min(axis=0), points.max(axis=0)]).astype(float), moves.get(piece.motion))
             boxes.append(box + rests[piece.object] if piece.object in rests else box)
     corners = np.stack(boxes or [np.zeros((2, 3))])
     return _vector(corners[:, 0].min(axis=0)), _vector(corners[:, 1].max(axis=0))
@@ -174,8 +181,9 @@ def _levelled(drawn: list[Drawn], reach_m: float, tell: Tell) -> list[tuple[Draw
 
 def _objects(flat: FlatScene, drawn: list[Drawn]) -> tuple[Object, ...]:
     found = []
+    moves = matrices_of(flat.motions)
     for thing in flat.objects:
-        boxes = [written_mesh.bounds(mesh) for mesh in drawn if mesh.object == thing.name]
+        boxes = [written_mesh.bounds(mesh, moves.get(mesh.motion)) for mesh in drawn if mesh.object == thing.name]
         if boxes:
             corners = np.asarray(boxes)
             found.append(

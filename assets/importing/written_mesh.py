@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from assets.importing.arrays import Floats
 from assets.importing.drawn import Drawn
 from assets.importing.levels import Level
+from assets.importing.motion_files import swept
 from assets.package_writer import VERTEX, PackageWriter
 from scenes.package import Lod, Mesh, Vector3
 
@@ -21,8 +23,8 @@ def vertex_rows(drawn: Drawn) -> bytes:
     return rows.tobytes()
 
 
-def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level]) -> Mesh:
-    """Put it into the package. Bounds hold all frames of what deforms; those of what moves rigidly are given at rest."""
+def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level], matrices: Floats | None = None) -> Mesh:
+    """Put it into the package. Bounds hold all frames of what deforms, and of what ``matrices`` (frames, 4, 4) move."""
     vertices = writer.add(vertex_rows(drawn))
     tint = None if drawn.tint is None else writer.add(np.ascontiguousarray(drawn.tint).tobytes())
     uv2 = None if drawn.uvs2 is None else writer.add(np.ascontiguousarray(drawn.uvs2, "<f4").tobytes())
@@ -39,7 +41,7 @@ def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level]) -> 
         )
         for level in levels
     )
-    low, high = bounds(drawn)
+    low, high = bounds(drawn, matrices)
     mesh = Mesh(
         name=name, material=drawn.material, bounds_min_m=low, bounds_max_m=high, lods=lods, variant=drawn.variant,
         object=drawn.object, motion=drawn.motion, lightmap_texture=drawn.lightmap,
@@ -48,9 +50,9 @@ def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level]) -> 
     return mesh
 
 
-def bounds(drawn: Drawn) -> tuple[Vector3, Vector3]:
+def bounds(drawn: Drawn, matrices: Floats | None = None) -> tuple[Vector3, Vector3]:
     points = drawn.positions if drawn.frames is None else drawn.frames[:, :, :3].reshape(-1, 3)
-    low, high = points.min(axis=0), points.max(axis=0)
+    low, high = swept(np.stack((points.min(axis=0), points.max(axis=0))).astype(np.float64), matrices)
     # Outwards, so that rounding leaves nothing outside.
     return _rounded(np.floor(low * 1e4) / 1e4), _rounded(np.ceil(high * 1e4) / 1e4)
 

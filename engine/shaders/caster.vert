@@ -15,6 +15,10 @@ in vec2 second_uv;
 #define INSTANCE gl_InstanceID
 #include "figure.glsl"
 #endif
+#ifdef MOVING
+#include "frame.glsl"
+#include "moving.glsl"
+#endif
 
 void main() {
 #ifdef BASE_UV2
@@ -27,6 +31,8 @@ void main() {
 #endif
 #ifdef FIGURE
     gl_Position = p3d_ModelViewProjectionMatrix * vec4(figure_matrix() * vec4(p3d_Vertex.xyz, 1.0), 1.0);
+#elif defined(MOVING)
+    gl_Position = p3d_ModelViewProjectionMatrix * vec4(moved(p3d_Vertex.xyz, vec3(0.0), vec3(0.0)).place, 1.0);
 #else
     gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
 #endif

@@ -28,6 +28,9 @@ out vec2 uv2;
 #ifdef FIGURE
 #include "figure.glsl"
 #endif
+#ifdef MOVING
+#include "moving.glsl"
+#endif
 
 vec4 pictured(vec4 in_model, vec3 in_world) {
     if (EYES < 2) {
@@ -63,13 +66,21 @@ void main() {
     gl_Position = pictured(vec4(position, 1.0), position);
 #else
     vec4 place = p3d_Vertex;
+    vec3 upright = p3d_Normal;
+    vec3 along = p3d_Tangent.xyz;
+#ifdef MOVING
+    Moved at = moved(place.xyz, upright, along);
+    place.xyz = at.place;
+    upright = at.normal;
+    along = at.tangent;
+#endif
 #ifdef FOLIAGE
     vec2 sway = WIND * baked.b;
     place.xy += sway * (sin(TIME_S * 1.7 + place.x * 0.31 + place.y * 0.27) + 0.4 * sin(TIME_S * 4.3 + place.x * 1.9));
 #endif
     position = (p3d_ModelMatrix * place).xyz;
-    normal = mat3(p3d_ModelMatrix) * p3d_Normal;
-    tangent = vec4(mat3(p3d_ModelMatrix) * p3d_Tangent.xyz, p3d_Tangent.w);
+    normal = mat3(p3d_ModelMatrix) * upright;
+    tangent = vec4(mat3(p3d_ModelMatrix) * along, p3d_Tangent.w);
     gl_Position = pictured(place, position);
 #endif
 }
