@@ -88,8 +88,8 @@ def _floors() -> dict[str, tuple[str, Part]]:
     for low, high in (((-8, -7, 0), (-2, -6.7, 2.4)), ((2, -7, 0), (8, -6.7, 2.4)), ((-8, -6.7, 0), (-7.7, 7, 2.4)), ((7.7, -6.7, 0), (8, 7, 2.4))):
         plaster.box(low, high)
     plaster.box((-7.7, 6.7, 0), (7.7, 7, 2.4))
-    timber.box((-2, -6.95, 0), (-1.7, -6.75, 3.0))
-    timber.box((1.7, -6.95, 0), (2, -6.75, 3.0))
+    timber.box((-2.05, -6.95, 0), (-1.7, -6.75, 3.0))
+    timber.box((1.7, -6.95, 0), (2.05, -6.75, 3.0))
     timber.box((-2.2, -7, 2.7), (2.2, -6.7, 3.0))
     tiles.slab((-2.8, -7.9, 3.0), (2.8, -6.85, 3.12), np.array([[0, 0.5], [0, 0.5]]))
     tiles.slab((-2.8, -6.85, 3.0), (2.8, -5.8, 3.12), np.array([[0.5, 0], [0.5, 0]]))
@@ -100,9 +100,9 @@ def _floors() -> dict[str, tuple[str, Part]]:
     plaster.box((-5.1, 6.1, BASE_M), (5.1, 6.3, 2 * STOREY_M))
     plaster.box((-5.1, 1.0, BASE_M), (-4.9, 6.1, 2 * STOREY_M))
     plaster.box((4.9, 1.0, BASE_M), (5.1, 6.1, 2 * STOREY_M))
-    for left in (-4.85, 1.75):
-        plaster.box((left, 0.95, BASE_M), (left + 3.1, 1.05, 1.2))
-    for left, right in ((-4.85, -1.75), (-1.45, 1.45), (1.75, 4.85)):
+    for left in (-4.9, 1.7):
+        plaster.box((left, 0.95, BASE_M), (left + 3.2, 1.05, 1.2))
+    for left, right in ((-4.9, -1.7), (-1.5, 1.5), (1.7, 4.9)):
         timber.box((left, 0.97, STOREY_M), (right, 1.03, STOREY_M + 0.9))
     end = STAIR_FROM_X + STEPS * STEP_M
     slab = STOREY_M - 0.2
