@@ -263,9 +263,11 @@ def _corners(file: _File, part: _Part, sizes: tuple[int, int, int]) -> Ints:
         seen = np.array(part.seen, dtype=np.int64)
         table = np.where(table < 0, seen + table + 1, table)
     table -= 1
-    wrong = (table >= np.array(sizes)) | (table < -1) | (table[:, :1] < 0)
+    others = table[:, 1:]
+    others[(others >= np.array(sizes[1:])) | (others < 0)] = -1  # files that name normals which they do not have draw well without
+    wrong = (table[:, 0] < 0) | (table[:, 0] >= sizes[0])
     if wrong.any():
-        number = int(wrong.any(axis=1).argmax())
+        number = int(wrong.argmax())
         line = part.lines[int(np.searchsorted(np.cumsum(part.counts), number, side="right"))]
         raise Refused(error("index-beyond", file=file.name, line=line, found=part.tokens[number].decode("latin-1")[:MOST_SHOWN], count=sizes[0]))
     return table

@@ -122,6 +122,11 @@ def test_invisible_and_missing_materials_are_mended_and_told(tmp_path: Path) -> 
     assert [material.name for material in made.materials] == ["a", "b"] and made.materials[0].base_color[3] == 1
 
 
+def test_normals_and_coordinates_that_are_not_there_are_done_without(tmp_path: Path) -> None:
+    primitive = only(scene(tmp_path, SQUARE + "vt 0 0\nf 1/1/1 2/1/2 3/7/3\n")[0])
+    assert primitive.normals is None and primitive.uvs == () and len(primitive.faces) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
