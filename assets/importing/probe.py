@@ -25,7 +25,8 @@ from scenes.package import Material, Probe, Sun, Vector3
 TEXTURE = "probe.dds"
 _EYE_M = 1.6
 _CLEAR_M = 0.35  # to the nearest wall
-_AROUND = 0.12  # the least share of the upper half that is not sky
+_AROUND = 0.3  # the least share of the upper half that is not sky
+_SIDES = 6  # of eight sides, in so many something must rise above the eye: a post nearby is no room
 _SMALL_PX = 64  # of a picture, for a mirror image
 _FAR_M = 1.0e4
 _SUN_GAIN = 1.75  # engine/light.py
@@ -95,7 +96,8 @@ def _place(scene: rtcore_scene.EmbreeScene, spawn_m: Vector3, box: tuple[Vector3
         hits = _cast(scene, np.broadcast_to(place, towards.shape), towards)
         hit = hits.mesh >= 0
         inside = ((hits.normal * towards).sum(axis=1) > 0.0) & hit
-        if hit[above].mean() < _AROUND or hits.far_m.min() < _CLEAR_M or inside.sum() > 0.25 * hit.sum():
+        sides = len(np.unique(np.floor(np.arctan2(towards[:, 1], towards[:, 0])[above & hit] * 4.0 / np.pi)))
+        if sides < _SIDES or hit[above].mean() < _AROUND or hits.far_m.min() < _CLEAR_M or inside.sum() > 0.25 * hit.sum():
             continue
         return place
     return None
