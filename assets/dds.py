@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from quicktex import RawTexture
-from quicktex.s3tc.bc1 import BC1Encoder
+from quicktex.s3tc.bc1 import BC1Decoder, BC1Encoder
 from quicktex.s3tc.bc3 import BC3Encoder
 from quicktex.s3tc.bc4 import BC4Encoder
 from quicktex.s3tc.bc5 import BC5Encoder
@@ -86,6 +86,26 @@ def of_levels(levels: list[Pixels], form: str, level: int = 4) -> bytes:
     header = struct.pack("<7I44x", 124, flags, height, width, len(blocks[0]), 1, len(blocks))
     form_part = struct.pack("<2I4s5I", 32, 0x4, FOUR_CC[form], 0, 0, 0, 0, 0)
     return b"DDS " + header + form_part + struct.pack("<4I4x", caps, 0, 0, 0) + b"".join(blocks)
+
+
+def uncompressed(levels: list[Pixels]) -> bytes:
+    """The same without compression, for small pictures that blocks of four colours would spoil."""
+    height, width = levels[0].shape[:2]
+    flags = 0x1 | 0x2 | 0x4 | 0x8 | 0x1000 | 0x20000
+    header = struct.pack("<7I44x", 124, flags, height, width, width * 4, 0, len(levels))
+    form = struct.pack("<2I4s5I", 32, 0x41, b"\0\0\0\0", 32, 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    bgra = [level[..., [2, 1, 0, 3]].tobytes() for level in levels]
+    return b"DDS " + header + form + struct.pack("<4I4x", 0x401008, 0, 0, 0) + b"".join(bgra)
+
+
+def spoilt_blocks(pixels: Pixels, level: int, error: float) -> float:
+    """The share of blocks that BC1 misses by more than ``error`` (root of the mean square, 0 to 255). Sides: multiples of four."""
+    raw = RawTexture.frombytes(np.ascontiguousarray(pixels).tobytes(), pixels.shape[1], pixels.shape[0])
+    decoded = np.frombuffer(BC1Decoder().decode(BC1Encoder(level).encode(raw)).tobytes(), np.uint8).reshape(pixels.shape)
+    missed = decoded[..., :3].astype(np.int64) - pixels[..., :3]
+    height, width = pixels.shape[:2]
+    squares = (missed * missed).reshape(height // 4, 4, width // 4, 4, 3).sum(axis=(1, 3, 4))
+    return float(np.count_nonzero(squares > error * error * 48) / squares.size)
 
 
 def cube_of_faces(faces: list[Pixels]) -> bytes:

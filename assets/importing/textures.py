@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from assets.dds import of_levels
+from assets.dds import of_levels, spoilt_blocks, uncompressed
 from assets.importing.budgets import BUDGETS
 from assets.importing.finding import Finding, mended
 from assets.importing.flat import FlatScene
@@ -24,6 +24,8 @@ _BYTES_OF_16_PIXELS = {"BC1": 8, "BC3": 16, "BC5": 16}
 _SMALLEST_PX = 64
 _ENCODER_LEVEL = 5  # quicktex: 2048² in 0.8 s; the levels below are no faster
 _THREADS = 2
+_PLAIN_PX, _SPOILT_ERROR, _SPOILT_SHARE = 512, 30.0, 0.002
+"""A small picture stays as it is (1.2 MiB more at most) if BC1 spoils its blocks: unlike drawings in its channels, or coloured lettering."""
 
 
 def sizes(plan: MaterialPlan, job: Job, *, panorama: bool = False) -> tuple[dict[str, Size], list[Finding]]:
@@ -90,6 +92,9 @@ def _dds(picture: PlannedPicture, images: tuple[SourceImage, ...], size: Size) -
     if form == "BC1":
         for level in made:
             level[..., 3] = 255
+        small = max(size) <= _PLAIN_PX and picture.role != "orm"
+        if small and spoilt_blocks(made[0], _ENCODER_LEVEL, _SPOILT_ERROR) > _SPOILT_SHARE:
+            return uncompressed(made)
     return of_levels(made, form, _ENCODER_LEVEL)
 
 

@@ -121,3 +121,14 @@ def _shares(length: int, side: int) -> NDArray[np.float64]:
     at = np.arange(length)
     over = np.minimum(edges[1:, None], at + 1) - np.maximum(edges[:-1, None], at)
     return np.clip(over, 0, None) * side / length
+
+
+def test_a_small_picture_that_blocks_would_spoil_stays_plain() -> None:
+    stripes = np.zeros((64, 64, 3), np.uint8)
+    for channel in range(3):
+        stripes[:, channel::3, channel] = 255
+    flat = scene(SourceMaterial("flag", base_color_texture=TextureUse(0)), images=(png(stripes),))
+    files, _ = encoded(plan(flat, JOB), flat, JOB)
+    (content,) = files.values()
+    assert content[84:88] == bytes(4)
+    assert content[128:132] == bytes((0, 0, 255, 255))  # B, G, R, A of the top left
