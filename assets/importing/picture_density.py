@@ -42,7 +42,7 @@ def _pixels(skin: Skin, eye: Eye, x: NDArray[np.float64], y: NDArray[np.float64]
     travelled = np.zeros(len(ways), np.float32)
     active = np.arange(len(ways))
     twice = both_sides(soup, skin.flat)
-    step = 2e-5 * float(np.linalg.norm(np.ptp(soup.positions, axis=0)))
+    step = 2e-5 * soup.size_m
     for _ in range(6):  # through faces that are not drawn from here
         hits = soup.cast(origins[active] + ways[active] * travelled[active, None], ways[active])
         met = hits.face >= 0

@@ -29,7 +29,7 @@ class Light(NamedTuple):
 
 def light_for(soup: Soup, eye: Eye) -> Light:
     """The sun over the viewer's left shoulder, so that what is seen is lit and its shadow falls to the right and behind."""
-    size = float(np.linalg.norm(np.ptp(soup.positions, axis=0)))
+    size = soup.size_m
     right, _, forward = eye.axes()
     level = np.array([forward[0], forward[1], 0.0])
     level /= max(float(np.linalg.norm(level)), 1e-9)
@@ -97,7 +97,7 @@ def _traced(
     normal = np.zeros((count, 3), np.float32)
     travelled = np.zeros(count, np.float32)
     active = np.arange(count)
-    step = 2e-5 * float(np.linalg.norm(np.ptp(soup.positions, axis=0)))
+    step = 2e-5 * soup.size_m
     for _ in range(LAYERS):
         hits = soup.cast(origins[active] + ways[active] * travelled[active, None], ways[active])
         met = hits.face >= 0
@@ -153,8 +153,8 @@ def _behind(
         up = np.tile(np.array([[0.0, 0.0, 1.0]], np.float32), (len(points), 1))
         shine, shade = _sunlit(soup, light, points, up), _open(soup, light, points, up, turn[left[low]])
         color = GROUND * (SUN_COLOR * light.towards_sun[2] * shine[:, None] + _ambient(up) * shade[:, None])
-        middle = (soup.positions.min(0) + soup.positions.max(0)) / 2
-        size = float(np.linalg.norm(np.ptp(soup.positions, axis=0)))
+        middle = soup.middle
+        size = soup.size_m
         far = np.clip(np.linalg.norm(points - middle, axis=1) / (2.2 * size) - 0.35, 0, 1)[:, None] ** 0.8
         back[low] = color * (1 - far) + HORIZON * far
         fresh = left[low][face[left[low]] == -1]
@@ -194,7 +194,7 @@ def _lit(soup: Soup, light: Light, seen: Surface, points: Array, ways: Array, tu
 
 
 def _lift(soup: Soup) -> float:
-    return 1e-4 * float(np.linalg.norm(np.ptp(soup.positions, axis=0)))
+    return 1e-4 * soup.size_m
 
 
 def _sunlit(soup: Soup, light: Light, points: Array, normals: Array) -> Array:

@@ -39,6 +39,16 @@ class Soup:
     first_vertex: Numbers
     first_face: Numbers
 
+    @cached_property
+    def size_m(self) -> float:
+        """The diagonal of its bounds; 0 where there is nothing."""
+        return float(np.linalg.norm(np.ptp(self.positions, axis=0))) if len(self.positions) else 0.0
+
+    @cached_property
+    def middle(self) -> Array:
+        """Of its bounds, (3,)."""
+        return np.asarray((self.positions.min(0) + self.positions.max(0)) / 2, np.float32)
+
     def piece_of(self, faces: NDArray[np.int32]) -> Numbers:
         return np.searchsorted(self.first_face, faces, side="right") - 1
 
