@@ -20,7 +20,10 @@ from assets.importing.view import View
 
 
 def draw(seen: View, verdict: Verdict, folder: Path, tell: Callable[[float], None] = lambda _: None) -> Verdict:
-    """The verdict with its pictures, which lie in ``folder``. Kinds: view, inside, wire, walkable, textures, density; of a panorama panorama and textures."""
+    """The verdict with its pictures, which lie in ``folder``.
+
+    Kinds: view, inside, wire, walkable, textures, density; of a panorama panorama and textures.
+    """
     if not len(seen.soup.faces):
         return verdict
     folder.mkdir(parents=True, exist_ok=True)
