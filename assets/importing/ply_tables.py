@@ -172,12 +172,45 @@ def text(path: Path, header: Header) -> dict[str, tuple[Columns, Lists]]:
     if path.stat().st_size > _MOST_ASCII_BYTES:
         raise Refused(error("file-too-large", file=path.name, mb=path.stat().st_size // 10**6, most=_MOST_ASCII_BYTES // 10**6))
     content = path.read_bytes()[header.body :]
+    numbers = _numbers(path, header, content)
+    try:
+        read, rest = _text(path, header, numbers)
+    except Refused:
+        rest = 1
+    if rest:  # lines may hold more than the header says: each is read for itself
+        read, _ = _text(path, header, _numbers(path, header, _cut(path, header, content)))
+    return read
+
+
+def _numbers(path: Path, header: Header, content: bytes) -> NDArray[np.float64]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            numbers = np.fromstring(content.decode("ascii"), np.float64, sep=" ")
+            return np.fromstring(content.decode("ascii"), np.float64, sep=" ")
         except (ValueError, DeprecationWarning):
             raise Refused(_bad_line(path, header, content)) from None
+
+
+def _cut(path: Path, header: Header, content: bytes) -> bytes:
+    """The lines without what follows their declared values."""
+    lines = [words for words in (line.split() for line in content.splitlines()) if words]
+    kept: list[bytes] = []
+    at = 0
+    for element in header.elements:
+        for words in lines[at : at + element.count]:
+            place = 0
+            for one in element.properties:
+                try:
+                    place += 1 + (int(float(words[place])) if one.count_type else 0)
+                except (IndexError, ValueError, OverflowError):
+                    raise Refused(error("line-unreadable", file=path.name, line=header.lines, found=text_of(b" ".join(words))[:60])) from None
+            kept += words[:place]
+        at += element.count
+    return b" ".join(kept)
+
+
+def _text(path: Path, header: Header, numbers: NDArray[np.float64]) -> tuple[dict[str, tuple[Columns, Lists]], int]:
+    """The tables, and how many numbers are left over."""
     read: dict[str, tuple[Columns, Lists]] = {}
     at = 0
     for element in header.elements:
@@ -194,7 +227,7 @@ def text(path: Path, header: Header) -> dict[str, tuple[Columns, Lists]]:
         else:
             columns, lists, at = _ascii_lists(path, element, numbers, at)
         read[element.name] = (columns, lists)
-    return read
+    return read, len(numbers) - at
 
 
 def _ascii_lists(path: Path, element: Element, numbers: NDArray[np.float64], at: int) -> tuple[Columns, Lists, int]:

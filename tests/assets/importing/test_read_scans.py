@@ -45,6 +45,11 @@ def test_faces_of_several_lengths_in_all_forms(tmp_path: Path, kind: str, order:
     assert primitive.colors is not None and primitive.colors[0] == pytest.approx([1, 0.2158, 0, 1], abs=1e-3)
 
 
+def test_lines_that_hold_more_than_the_header_says(tmp_path: Path) -> None:
+    longer = ply("ascii", [[0, 1, 2], [0, 2, 3]]).replace(b"\n3 0 1 2", b"\n3 0 1 2 9 1 1").replace(b"\n3 0 2 3", b"\n3 0 2 3 9 1 1")
+    assert scene(tmp_path / "a.ply", longer)[1].faces.tolist() == [[0, 1, 2], [0, 2, 3]]
+
+
 def test_strips_corner_coordinates_and_their_picture(tmp_path: Path) -> None:
     header = b"ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\nproperty float z\n"
     rows = b"".join(f"{x} {y} {z}\n".encode() for x, y, z in CORNERS)
