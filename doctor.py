@@ -92,6 +92,7 @@ def examine(machine: Machine) -> Iterator[Finding]:
     yield from sound()
     yield from fonts()
     yield from sites(machine)
+    yield from library(machine)
     yield from openxr(machine)
     yield from motion_capture(machine)
     yield from importing(machine)
@@ -235,6 +236,13 @@ def sites(machine: Machine) -> Iterator[Finding]:
                 None,
                 {**values, "count": len(manifest.files), "mb": round(size_mb, 1)},
             )
+
+
+def library(machine: Machine) -> Iterator[Finding]:
+    """Tours of the workshop and installed ones, and whom this machine trusts."""
+    import doctor_library
+
+    yield from doctor_library.examine(machine.environ)
 
 
 def openxr(machine: Machine) -> Iterator[Finding]:

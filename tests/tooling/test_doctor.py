@@ -250,10 +250,12 @@ def test_the_report_says_all_and_its_status_counts_the_lacks(
 
 def test_every_finding_has_its_sentences_in_both_languages() -> None:
     """Every key in doctor.py's source exists, so that no examiner fails only when its lack occurs."""
-    source = Path(doctor.__file__).read_text(encoding="utf-8")
+    beside = Path(doctor.__file__).with_name("doctor_library.py")
+    source = Path(doctor.__file__).read_text(encoding="utf-8") + beside.read_text(encoding="utf-8")
     keys = set(
         re.findall(
-            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|capture|importing|folders|platform)\.\w+)"',
+            r'"((?:part|sum|list|python|packages|graphics|display|sound|fonts|sites|openxr|cameras|capture|importing|folders|platform|library|'
+            r'trust)\.\w+)"',
             source,
         )
     )
@@ -280,3 +282,22 @@ def test_what_an_import_lacks_is_named(
     assert finding.state == "optional" and "files" in said("en", finding) and "文件" in said("zh-CN", finding)
     facts["files"] = True
     assert only(doctor.importing(machine(root=tmp_path / "none"))).state == "good"
+
+
+def test_tours_from_elsewhere_and_whom_this_machine_trusts(machine: Callable[..., Machine], tmp_path: Path) -> None:
+    environ = {"HONGJI_DATA": str(tmp_path / "data"), "HONGJI_WORKSHOP": str(tmp_path / "work")}
+    assert [finding.found for finding in doctor.library(machine(environ=environ))] == ["library.workshop", "library.installed", "trust.found"]
+    altered, twice = tmp_path / "data" / "library" / "tours" / "pass", tmp_path / "work" / "tours" / "luding-bridge"
+    for folder in (altered, twice):
+        folder.mkdir(parents=True)
+        (folder / "tour.yaml").write_text("")
+    environ["HONGJI_REQUIRE_SIGNED"] = "1"
+    findings = list(doctor.library(machine(environ=environ)))
+    assert [finding.found for finding in findings] == [
+        "library.workshop", "library.installed", "library.altered", "library.twice", "trust.unmet",
+    ]  # fmt: skip
+    (tmp_path / "data" / "trust").mkdir()
+    (tmp_path / "data" / "trust" / "policy.json").write_text("{")
+    findings = list(doctor.library(machine(environ=environ)))
+    assert findings[0].found == "trust.broken"
+    assert all(said(lang, finding) for finding in findings for lang in ("zh-CN", "en"))
