@@ -6,6 +6,7 @@ KHR_draco_mesh_compression, EXT_meshopt_compression, EXT_mesh_gpu_instancing.
 
 import base64
 import binascii
+import math
 import struct
 from typing import Any
 
@@ -83,7 +84,9 @@ def _chunks(raw: bytes, seen: Seen) -> tuple[bytes, bytes | None] | None:
             described = body
         elif kind == b"BIN\0" and binary is None:
             binary = body
-        at += 8 + size + (-size % 4)
+        at += 8 + size
+        if raw[at + 4 : at + 8] != b"BIN\0":  # some writers count the padding, some leave it out
+            at += -size % 4
     if described is None:
         seen.wrong("file-truncated", file=name, wanted=at, bytes=len(raw))
         return None
@@ -122,7 +125,7 @@ class _Check:
             draco = _inner(primitive, "KHR_draco_mesh_compression")
             if draco is not None:
                 self._draco(draco, primitive, name)
-            counts = {key: self._accessor(value, name, compressed=draco is not None) for key, value in attributes.items()}
+            counts = {key: self._accessor(value, name, compressed=draco is not None) for key, value in attributes.items() if key[:1] != "_"}
             points = counts.get("POSITION") or 0
             indices = primitive.get("indices")
             faces = points if indices is None else self._accessor(indices, name, compressed=draco is not None)
@@ -151,7 +154,10 @@ class _Check:
         if not isinstance(count, int) or count < 0 or not width or not kinds:
             self.seen.wrong("gltf-bad-accessor", node, number=str(number))
             return None
-        size = width * kinds if told["type"][:3] != "MAT" or width == 4 else kinds * 4
+        size = width * kinds
+        if told["type"][:3] == "MAT":  # each column begins at a multiple of four bytes
+            rows = math.isqrt(kinds)
+            size = rows * (rows * width + -rows * width % 4)
         holds = self._holds(told, count, size, node, compressed)
         sparse = told.get("sparse")
         if holds and isinstance(sparse, dict):

@@ -24,11 +24,11 @@ def check_ply(path: Path, seen: Seen) -> None:
     with path.open("rb") as file:
         head = file.read(_PLY_HEAD)
     size = path.stat().st_size
-    end = re.search(rb"\nend_header\r?\n", head)
+    end = re.search(rb"[\r\n][ \t]*end_header[ \t]*(\r\n|\n|\r)", head)
     if end is None:
         seen.wrong("mesh-head-broken", file=path.name, format="PLY")
         return
-    ascii_text = b"format ascii" in head[:200]
+    ascii_text = re.search(rb"[\r\n]\s*format\s+ascii", head[: end.start()]) is not None
     needed = 0
     counts: dict[str, int] = {}
     many = wide = 0
