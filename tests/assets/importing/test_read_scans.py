@@ -46,7 +46,7 @@ def test_faces_of_several_lengths_in_all_forms(tmp_path: Path, kind: str, order:
 
 
 def test_lines_that_hold_more_than_the_header_says(tmp_path: Path) -> None:
-    longer = ply("ascii", [[0, 1, 2], [0, 2, 3]]).replace(b"\n3 0 1 2", b"\n3 0 1 2 9 1 1").replace(b"\n3 0 2 3", b"\n3 0 2 3 9 1 1")
+    longer = ply("ascii", [[0, 1, 2], [0, 2, 3]]).replace(b"\n3 0 1 2", b"\n3 0 1 2 250 1").replace(b"\n3 0 2 3", b"\n3 0 2 3 250 1")
     assert scene(tmp_path / "a.ply", longer)[1].faces.tolist() == [[0, 1, 2], [0, 2, 3]]
 
 
