@@ -18,7 +18,7 @@ _LANDSCAPE_M = 30.0
 _LANDSCAPE_SHARE = 0.85
 _CELLS = 48
 _BELOW_M = 0.02
-_FAR_M = 900.0
+_FAR_M = 3000.0
 GROUND = "hongji-ground"
 EARTH = SourceMaterial(GROUND, base_color=(0.20, 0.185, 0.15, 1.0), roughness=0.97)
 """No material of a model is quite as rough: it is merged with none, and stays apart by its name."""

@@ -10,7 +10,9 @@ from assets.mesh_parts import Part, box, merged
 from scenes.package import Vector3
 
 FLOOR = "terrace floor"
-PLINTH_M = 0.9
+PLINTH_M, SMALL_PLINTH_M = 0.9, 1.1
+SMALL_M = 0.4
+"""What is smaller stands a little higher: it is looked at, not down on."""
 TALL_M = 1.5
 """What is taller stands on the floor."""
 _WALL_M, _THICK_M, _CAP_M = 0.85, 0.28, 0.06
@@ -36,12 +38,21 @@ def terrace(setting: Setting, low: NDArray[np.float64], high: NDArray[np.float64
     setting.add("caps", "terrace slabs", _caps(half_m))
     top_m = 0.0
     if on_plinth and size[2] < TALL_M:
-        top_m = PLINTH_M
+        top_m = SMALL_PLINTH_M if size.max() < SMALL_M else PLINTH_M
         half_top_m = max(0.22, reach_m + 0.08)
-        for name, material, part in _plinth(half_top_m):
+        for name, material, part in _plinth(half_top_m, top_m):
             setting.add(name, material, part)
-    away_m = max(1.7, reach_m + max(1.2, 0.9 * float(size.max())))
+    away_m = max(1.2, reach_m + max(0.9, 1.1 * float(size.max())))
     return Room(half_m, top_m, ((0.0, -round(min(away_m, half_m - 0.8), 3), 0.0), 0.0))
+
+
+def panel(low: NDArray[np.float64], high: NDArray[np.float64]) -> Part:
+    """A free-standing wall behind a picture that faces south; its front is a finger's breadth behind."""
+    margin_m, thick_m, gap_m = 0.3, 0.16, 0.02
+    top_m = float(high[2]) + margin_m
+    width_m = float(high[0] - low[0]) + 2 * margin_m
+    middle = (float(low[0] + high[0]) / 2, float(high[1]) + gap_m + thick_m / 2, top_m / 2)
+    return box((width_m, thick_m, top_m), middle, 0.3, "z")
 
 
 def _floor(half_m: float, cell_m: float) -> Part:
@@ -76,11 +87,12 @@ def _caps(half_m: float) -> Part:
     )
 
 
-def _plinth(half_m: float) -> list[tuple[str, str, Part]]:
+def _plinth(half_m: float, top_m: float) -> list[tuple[str, str, Part]]:
     """A body with a base and a slab on top."""
     slab_m, base_m = 0.05, 0.08
     cell = max(0.08, half_m / 6)
-    body = box((2 * half_m - 0.06, 2 * half_m - 0.06, PLINTH_M - slab_m - base_m), (0, 0, base_m + (PLINTH_M - slab_m - base_m) / 2), cell, "zZ")
-    slab = box((2 * half_m, 2 * half_m, slab_m), (0, 0, PLINTH_M - slab_m / 2), cell)
+    tall_m = top_m - slab_m - base_m
+    body = box((2 * half_m - 0.06, 2 * half_m - 0.06, tall_m), (0, 0, base_m + tall_m / 2), cell, "zZ")
+    slab = box((2 * half_m, 2 * half_m, slab_m), (0, 0, top_m - slab_m / 2), cell)
     base = box((2 * half_m, 2 * half_m, base_m), (0, 0, base_m / 2), cell, "z")
     return [("plinth", "terrace wall", body), ("plinth top", "terrace slabs", merged([slab, base]))]

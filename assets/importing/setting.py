@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from assets.importing.flat import FlatPiece, FlatScene
 from assets.importing.ground import GROUND, with_ground
 from assets.importing.job import Job
-from assets.importing.room import FLOOR, terrace
+from assets.importing.room import FLOOR, panel, terrace
 from assets.importing.setting_materials import Setting
 from assets.mesh_parts import Part, make, surface
 from scenes.package import Vector3
 
-_FAR_M = 900.0  # where haze has taken the ground away
+_FAR_M = 3000.0  # where haze has taken the ground away
 _BELOW_FLOOR_M = 0.05
 _DISC_M = 1.5
 
@@ -39,7 +39,7 @@ def furnished(flat: FlatScene, job: Job) -> Furnished:
     if flat.panorama:
         return _in_panorama(flat)
     if job.kind != "site" or flat.format == "picture":
-        return _on_terrace(flat)
+        return _on_terrace(flat, job)
     grounded = with_ground(flat, job)
     if grounded is flat:
         return Furnished(flat, flat)
@@ -52,13 +52,16 @@ def _in_panorama(flat: FlatScene) -> Furnished:
     """All round is the picture; feet have a small disc, an eye's height below its middle."""
     setting = Setting(flat)
     setting.add("disc", "terrace slabs", _disc(_DISC_M, 48))
-    return Furnished(setting.scene(), replace(flat, pieces=tuple(setting.pieces)), ((0.0, 0.0, 0.0), 0.0))
+    seen = setting.scene()
+    return Furnished(seen, replace(seen, pieces=tuple(setting.pieces)), ((0.0, 0.0, 0.0), 0.0))
 
 
-def _on_terrace(flat: FlatScene) -> Furnished:
+def _on_terrace(flat: FlatScene, job: Job) -> Furnished:
     setting = Setting(flat)
     low, high = corners(flat.pieces)
-    room = terrace(setting, low, high, on_plinth=bool(flat.objects))
+    room = terrace(setting, low, high, on_plinth=job.kind == "object")
+    if flat.format == "picture" and job.kind == "site":
+        setting.add("panel", "terrace wall", panel(low, high))
     floor = [piece if piece.name.endswith(FLOOR) else replace(piece, role="collider") for piece in setting.pieces]
     setting.keep(_ring(room.half_m * 0.98, -_BELOW_FLOOR_M), GROUND)
     lift = np.array([0.0, 0.0, room.top_m])

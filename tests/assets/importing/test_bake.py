@@ -15,10 +15,12 @@ from assets.importing.bake_package import bake
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, decoded, encoded, gathered
 from assets.importing.flat import FlatObject, FlatPiece, FlatScene
+from assets.importing.ground import GROUND
 from assets.importing.job import Job
 from assets.importing.levels import PIXEL_RAD, levelled, meeting, within_budget
 from assets.importing.lightmap import lightmapped
 from assets.importing.material_plan import plan
+from assets.importing.setting import furnished
 from assets.importing.simplify import fewer
 from assets.importing.source import SourceMaterial
 from assets.importing.tangents import with_tangents
@@ -217,3 +219,18 @@ def test_a_lightmap_darkens_the_corner_and_not_the_open_floor(tmp_path: Path) ->
     assert light[corner].mean() < 190 and light[middle].min() > 250
     taken = lightmapped([replace(meshes[0], uvs2=meshes[0].uvs)], hidden, set(), lambda share: None)
     assert [finding.code for finding in taken.findings] == ["lightmap-uv-taken"] and not taken.files
+
+
+def test_each_kind_of_import_stands_in_its_own_setting() -> None:
+    figure = replace(thing(), pieces=tuple(replace(p, positions=p.positions * np.array([1, 1, 8], np.float32)) for p in thing().pieces))
+    stood = furnished(figure, Job("x", kind="figure"))
+    assert stood.seen.objects[0].rest_position_m == (0.0, 0.0, 0.0)
+    assert [piece.name for piece in stood.walked.pieces if piece.role == "drawn"] == ["setting/terrace floor"]
+    assert any(piece.name == "thing" and piece.role == "collider" for piece in stood.walked.pieces)
+    print_ = replace(box_room(), format="picture")
+    assert any(piece.name == "setting/panel" for piece in furnished(print_, Job("x")).seen.pieces)
+    round_ = furnished(replace(box_room(), panorama=True, format="panorama"), Job("x"))
+    assert round_.spawn == ((0.0, 0.0, 0.0), 0.0) and [piece.name for piece in round_.walked.pieces] == ["setting/disc"]
+    site = furnished(box_room(), Job("x"))
+    assert site.seen.pieces[-1].name == GROUND and [piece.name for piece in site.walked.pieces] == ["floor", "wall"]
+    assert furnished(box_room(), Job("x", ground=False)).seen.pieces[-1].name == "wall"
