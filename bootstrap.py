@@ -551,7 +551,7 @@ def sets_for(command: str, arguments: Sequence[str]) -> tuple[str, ...]:
     """The requirement sets: a visit needs ``run`` alone, an import its readers too, developers everything."""
     if command in ("test", "check", "fix", "golden", "bench", "sites"):
         return ("run", "dev", "sites", "import")
-    return ("run", "sites", "import") if command == "run" and arguments[:1] == ["import"] else ("run",)
+    return ("run", "sites", "import") if command in ("run", "setup") and arguments[:1] == ["import"] else ("run",)
 
 
 def has_venv() -> bool:

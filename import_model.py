@@ -14,6 +14,7 @@ from pathlib import Path
 from content.library import SHIPPED_ROOT
 from content.messages import LANGUAGES, catalogue, text
 from content.schema_words import is_identifier
+from into_environment import set_up
 from visit_library import workshop_folder
 
 NEEDED = ("numpy", "pydantic", "PIL", "trimesh", "scipy", "embreex", "quicktex", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas")
@@ -30,7 +31,10 @@ def run(args: argparse.Namespace) -> int:
         return _usage(lang, "import.bad-name" if args.name else "import.needs-name", name=name)
     if name in shipped:
         return _usage(lang, "import.shipped-name", name=name)
-    missing = [module for module in NEEDED if importlib.util.find_spec(module) is None]
+    missing = _missing()
+    if missing and set_up("import"):
+        importlib.invalidate_caches()
+        missing = _missing()
     if missing:
         print(text(lang, "import.no-libraries", missing=", ".join(missing), model=args.model, name=name), file=sys.stderr)
         return 1
@@ -66,6 +70,10 @@ def run(args: argparse.Namespace) -> int:
         for line in summary(lang, outcome, name, time.monotonic() - started_s):
             print(line)
     return 0 if outcome.package is not None else 1
+
+
+def _missing() -> list[str]:
+    return [module for module in NEEDED if importlib.util.find_spec(module) is None]
 
 
 def summary(lang: str, outcome: "object", name: str, seconds: float) -> Iterator[str]:

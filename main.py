@@ -4,12 +4,18 @@ This file chooses and wires; it alone may import everything, and it imports a pa
 """
 
 import argparse
+import importlib.util
 import os
 import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+
+if __name__ == "__main__" and importlib.util.find_spec("panda3d") is None:
+    from into_environment import enter  # whoever calls another Python's main.py means ours
+
+    sys.exit(enter(sys.argv[1:]))
 
 from content.messages import DEFAULT_LANGUAGE, language, text
 from publish_arguments import add_commands
