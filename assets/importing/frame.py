@@ -36,6 +36,7 @@ SMALL_THINGS = re.compile(
 """English names of things that no artist makes larger than a room: what tells a chess set of 337 m from a village."""
 _SAMPLED = 200_000  # triangles looked at for the up axis
 _ROOM_M = 20.0
+_STANDING = 0.5  # how much a broad base counts for the up axis
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,24 @@ def _judged_up(customary: Up, kind: Kind, sample: Sample) -> Up:
         leaning += (level[0] - level[1]) / sum(level)
     if kind == "site" and max(y, z) > 0.0:
         leaning += (z - y) / max(y, z)
+    leaning += _STANDING * (_base(sample, 1) - _base(sample, 2))
     if abs(leaning) < 0.3:
         return customary
     return "y" if leaning > 0.0 else "z"
+
+
+def _base(sample: Sample, axis: int) -> float:
+    """Above 0 where the lowest twentieth along ``axis`` is wider than the highest, as of what stands by itself; -1 to 1."""
+    points = sample.triangles.reshape(-1, 3)
+    if not len(points):
+        return 0.0
+    low, high = sample.bounds[:, axis]
+    level = (points[:, axis] - low) / max(high - low, 1e-30)
+    others = [other for other in range(3) if other != axis]
+    wide = [float(np.ptp(points[some][:, others], axis=0).prod()) for some in (level < 0.05, level > 0.95) if some.any()]
+    if len(wide) < 2 or sum(wide) <= 0.0:
+        return 0.0
+    return (wide[0] - wide[1]) / sum(wide)
 
 
 def _judged_unit(file_format: str, kind: Kind, size: float) -> str:
@@ -164,7 +180,9 @@ def _proposed(kind: Kind, size: float, unit_m: float) -> str:
         if UNITS_M[unit] != unit_m and low <= size * UNITS_M[unit] <= high:
             return f"--unit {unit}" if kind != "object" else f"--unit {unit} --kind object"
     low, high = PLAUSIBLE_M["object"]
-    return "--kind object" if kind != "object" and low <= size * unit_m <= high else "--unit m|cm|mm"
+    if kind == "object":
+        return "--unit m|cm|mm"
+    return "--kind object" if low <= size * unit_m <= high else _proposed("object", size, unit_m)
 
 
 def _proposals(size: float) -> dict[str, Value]:

@@ -16,6 +16,8 @@ from assets.importing.tally import Tally
 from assets.importing.welding import by_position, compact
 
 SCANS = ("PLY", "STL")
+_BLACK = 24  # of 255, sRGB-encoded
+_MOSTLY = 0.8  # of a piece's vertices
 _ALMOST_CLOSED = 0.05  # open edges to faces: below this, a hole is a fault and not a design
 _FLOATER = 0.001  # of a scan's faces
 _AWAY = 0.05  # of a scan's size
@@ -68,6 +70,8 @@ def _looked_at(piece: FlatPiece, scan: bool, tally: Tally) -> _Looked:
 def _mended(looked: _Looked, spans: Spans, flat: FlatScene, job: Job, tally: Tally) -> FlatPiece:
     piece, shells = looked.piece, looked.shells
     _name_holes(piece, shells, flat.format in SCANS or job.kind != "site", tally)
+    if piece.colors is not None and float((piece.colors[:, :3].max(axis=1) < _BLACK).mean()) > _MOSTLY:
+        tally.add("colors-almost-black", Severity.warning, piece.name, len(piece.colors))
     if flat.format in SCANS:
         _name_floaters(piece, shells, tally)
     made = piece.normals is None

@@ -216,6 +216,12 @@ def test_doubles_go_and_what_flickers_is_named() -> None:
     assert len(pieces) == 2 and findings["faces-flicker"].node in ("decal", "wall")
 
 
+def test_vertex_colours_that_make_all_black_are_named() -> None:
+    colors = np.tile(np.uint8([10, 20, 5, 255]), (8, 1))
+    assert mended(box(size=3, colors=colors))[1]["colors-almost-black"].severity is Severity.warning
+    assert "colors-almost-black" not in mended(box(size=3, colors=colors + np.uint8(90)))[1]
+
+
 def test_nothing_left_is_an_error() -> None:
     broken = replace(box(), positions=np.full((8, 3), np.nan, np.float32))
     pieces, findings = mended(broken)
