@@ -23,7 +23,7 @@ from scenes.settings import Settings
 from scenes.space import Pose
 from scenes.world import EffectState
 from tests.engine.empty_scene import EmptyScene
-from tests.engine.tiny_site import manifest_without_meshes, tiny_site
+from tests.engine.tiny_site import TinySite, manifest_without_meshes, tiny_site
 from visit import make_world
 from visit_models import ShippedModels
 
@@ -89,7 +89,23 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.add_box("pane", "glass", (-3.5, -5.0, 0.0), (0.2, -4.9, 3.0))  # before boxes, ground and sky
     glass = {"name": "glass", "blend": True, "roughness": 0.1, "base_color": [0.2, 0.5, 0.3, 0.4]}
     materials = [*manifest_without_meshes()["materials"], glass]
-    return site.write(tmp_path_factory.mktemp("packages") / "tiny.site", materials=materials)
+    return site.write(tmp_path_factory.mktemp("packages") / "tiny.site", materials=materials, motions=_moving(site))
+
+
+def _moving(site: TinySite) -> list[dict[str, object]]:
+    """A cart that goes by before all else, and a cushion beside it that swells."""
+    room = {"bounds_min_m": [-3, -6, 0], "bounds_max_m": [3, -4, 2]}
+    site.add_box("cart", "red", (-0.4, -5.4, 0.9), (0.0, -5.0, 1.3), motion="go", **room)
+    first = len(site.geometry)
+    site.add_box("cushion", "cloth", (0.9, -5.4, 0.9), (1.3, -5.0, 1.3), motion="swell", **room)
+    corners = np.frombuffer(bytes(site.geometry[first : first + 24 * 52]), "<f4").reshape(24, 13)[:, :6]
+    steps = np.zeros((2, 3, 4), "<f4")
+    steps[:, :, :3] = np.eye(3)
+    steps[1, 0, 3] = 0.8
+    site.files["go.f32"] = steps.tobytes()
+    site.files["swell.f32"] = np.stack([corners, corners + 0.2 * np.roll(corners, 3, axis=1)]).astype("<f4").tobytes()
+    alike = {"frames": 2, "frames_per_s": 0.7}
+    return [{"name": "go", "file": "go.f32", **alike}, {"name": "swell", "file": "swell.f32", "kind": "deforming", **alike}]
 
 
 @pytest.fixture
