@@ -9,7 +9,6 @@ from content.publishing.verifying import verify_folder
 from doctor import Finding
 from visit_library import open_library, trust_folder
 
-
 FOUND = {"workshop": "library.workshop", "installed": "library.installed"}
 
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from content.messages import text
-from content.publishing.keys import KINDS
-from content.publishing.manifest import ROLES
+from content.publishing.roles import KINDS, ROLES
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", lang: str) -> list[argparse.ArgumentParser]:

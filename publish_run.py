@@ -11,9 +11,9 @@ from pathlib import Path
 from content.check import problem_lines
 from content.publishing import installing, own_keys, publish, trust, verifying
 from content.publishing.keys import PublicKey, is_key_name, read_public
-from content.publishing.manifest import ROLES, Role
 from content.publishing.refused import Refused
 from content.publishing.revocations import RevocationList, Revoked, SignedList, read_list, sign_list
+from content.publishing.roles import ROLES, Role
 from content.publishing.telling import grouped, refusal, say, signed_line, verdict_json, verdict_lines
 from content.skeleton.make import new_tour
 from content.tour_folder import FILES

@@ -14,10 +14,9 @@ from pydantic import StringConstraints, ValidationError, field_validator
 
 from content.publishing import sm2
 from content.publishing.hashes import sha256
-from content.publishing.manifest import Role, Strict, canonical
+from content.publishing.manifest import Strict, canonical
+from content.publishing.roles import Kind, Role
 
-Kind = Literal["ed25519", "sm2"]
-KINDS: tuple[Kind, ...] = ("ed25519", "sm2")
 SHORTEST_PASSPHRASE = 8
 MOST_KEY_BYTES = 10_000
 _NAME = re.compile(r"[^\W_][\w-]{0,63}")

@@ -18,8 +18,6 @@ MOST_BYTES = 4_000_000_000
 MOST_MANIFEST_BYTES = 8_000_000
 
 Hex256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Role = Literal["author", "historian", "releaser"]
-ROLES: tuple[Role, ...] = ("author", "historian", "releaser")
 
 
 class Strict(BaseModel):

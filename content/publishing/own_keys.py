@@ -11,8 +11,8 @@ from content.publishing.keys import (
     is_key_name,
     read_public,
 )
-from content.publishing.manifest import Role
 from content.publishing.refused import Refused
+from content.publishing.roles import Role
 from content.publishing.trust import write_beside
 
 

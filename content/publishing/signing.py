@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import ValidationError, field_validator
 
 from content.publishing.hashes import sha256
-from content.publishing.keys import Kind, PrivateKey, decoded, is_public_key, verified
-from content.publishing.manifest import SIGNATURES, Role, Strict, canonical
+from content.publishing.keys import PrivateKey, decoded, is_public_key, verified
+from content.publishing.manifest import SIGNATURES, Strict, canonical
+from content.publishing.roles import Kind, Role
 
 FORMAT: Literal["hongji-signature/1"] = "hongji-signature/1"
 MOST_SIGNATURES = 32

@@ -8,9 +8,10 @@ from typing import Literal
 from pydantic import ValidationError
 
 from content.publishing.keys import PublicKey, read_public
-from content.publishing.manifest import ROLES, Role, Strict, canonical
+from content.publishing.manifest import Strict, canonical
 from content.publishing.refused import Refused
 from content.publishing.revocations import MOST_LIST_BYTES, RevocationList, SignedList, read_list
+from content.publishing.roles import ROLES, Role
 
 KEYS, POLICY, REVOCATIONS = "keys", "policy.json", "revocations.json"
 

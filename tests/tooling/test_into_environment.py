@@ -28,7 +28,12 @@ def test_set_up_asks_bootstrap_once_and_does_not_go_round_in_circles(monkeypatch
 
 def test_another_python_is_led_into_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command, **_: asked.append(command) or len(asked) - 1)
+
+    def call(command: list[str], **_: object) -> int:
+        asked.append(command)
+        return len(asked) - 1
+
+    monkeypatch.setattr(subprocess, "call", call)
     monkeypatch.setenv("HONGJI_SET_UP", "")
     assert into_environment.enter(["import", "a model.glb"]) == 1, "the program's own status"
     assert asked[0][-2:] == ["setup", "import"]

@@ -9,8 +9,8 @@ import pytest
 
 from content.library import Library, Root
 from content.publishing.keys import PrivateKey, PublicKey
-from content.publishing.manifest import Role
 from content.publishing.publish import publish
+from content.publishing.roles import Role
 from content.publishing.trust import Trust
 from tests.content.conftest import TourOnDisk, tour
 
