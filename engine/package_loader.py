@@ -68,6 +68,7 @@ class LoadedPackage:
                 between(len(self._bytes) / len(names))
         self._geometry = self.read(GEOMETRY)
         self._geoms: dict[tuple[str, int], Geom] = {}
+        self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
         self._textures: dict[tuple[str, bool], Texture] = {}
 
     def read(self, name: str) -> bytes:
@@ -104,27 +105,16 @@ class LoadedPackage:
 
     def _geom(self, mesh: Mesh, lod: Lod) -> Geom:
         where = f"mesh {mesh.name!r}"
-        vertices = self._slice(lod.vertex_offset_bytes, lod.vertex_count * VERTEX_STRIDE_BYTES, where)
         indices = self._slice(lod.index_offset_bytes, lod.index_count * 4, where)
         if lod.index_count % 3 or not lod.index_count:
             raise self._broken(f"{where} has {lod.index_count} indices, no whole number of triangles")
         highest = int(np.frombuffer(indices, dtype="<u4").max())
         if highest >= lod.vertex_count:
             raise self._broken(f"{where} points at vertex {highest} of {lod.vertex_count}")
-        vertex_count, index_count = lod.vertex_count, lod.index_count
+        index_count = lod.index_count * max(len(mesh.repeat_offsets_m), 1)
         if mesh.repeat_offsets_m:
-            vertices, indices = _repeated(vertices, indices, mesh.repeat_offsets_m)
-            vertex_count *= len(mesh.repeat_offsets_m)
-            index_count *= len(mesh.repeat_offsets_m)
-        tint, uv2 = lod.tint_offset_bytes, lod.uv2_offset_bytes
-        data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None), GeomEnums.UH_static)
-        data.unclean_set_num_rows(vertex_count)
-        data.modify_array_handle(0).copy_data_from(vertices)
-        copies = max(len(mesh.repeat_offsets_m), 1)
-        beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES)]
-        for number, (at, size) in enumerate([(at, size) for at, size in beside if at is not None], 1):
-            rows = self._slice(at, lod.vertex_count * size, where)
-            data.modify_array_handle(number).copy_data_from(rows if copies == 1 else bytes(rows) * copies)
+            indices = _repeated_indices(indices, lod.vertex_count, len(mesh.repeat_offsets_m))
+        data = self._vertices(mesh, lod, where)
         triangles = GeomTriangles(GeomEnums.UH_static)
         triangles.set_index_type(GeomEnums.NT_uint32)
         index_array = triangles.modify_vertices()
@@ -134,6 +124,26 @@ class LoadedPackage:
         geom.add_primitive(triangles)
         geom.set_bounds(BoundingBox(mesh.bounds_min_m, mesh.bounds_max_m))
         return geom
+
+    def _vertices(self, mesh: Mesh, lod: Lod, where: str) -> GeomVertexData:
+        """The vertex buffers of one level; levels that use the beginning of the finest one's buffers get those, one after the other."""
+        begins = (lod.vertex_offset_bytes, lod.tint_offset_bytes, lod.uv2_offset_bytes)
+        copies = max(len(mesh.repeat_offsets_m), 1)
+        if copies == 1 and self._last is not None and self._last[0] == begins and self._last[1].get_num_rows() >= lod.vertex_count:
+            return self._last[1]
+        vertices = self._slice(lod.vertex_offset_bytes, lod.vertex_count * VERTEX_STRIDE_BYTES, where)
+        if mesh.repeat_offsets_m:
+            vertices = _repeated(vertices, mesh.repeat_offsets_m)
+        tint, uv2 = lod.tint_offset_bytes, lod.uv2_offset_bytes
+        data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None), GeomEnums.UH_static)
+        data.unclean_set_num_rows(lod.vertex_count * copies)
+        data.modify_array_handle(0).copy_data_from(vertices)
+        beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES)]
+        for number, (at, size) in enumerate([(at, size) for at, size in beside if at is not None], 1):
+            rows = self._slice(at, lod.vertex_count * size, where)
+            data.modify_array_handle(number).copy_data_from(rows if copies == 1 else bytes(rows) * copies)
+        self._last = (begins, data) if copies == 1 else None
+        return data
 
     def texture(self, name: str, *, color: bool, anisotropy: int) -> Texture:
         """The DDS file ``textures/name`` (or ``name`` as a whole path); ``color``: sRGB, else plain numbers."""
@@ -291,16 +301,17 @@ def read_checked(directory: Path, name: str, sha256: str, fix: str = _FIX) -> by
     return content
 
 
-def _repeated(
-    vertices: memoryview, indices: memoryview, offsets_m: tuple[Vec3, ...]
-) -> tuple[memoryview, memoryview]:
-    """One copy of the buffers after the other, each moved by its offset."""
+def _repeated(vertices: memoryview, offsets_m: tuple[Vec3, ...]) -> memoryview:
+    """One copy of the vertices after the other, each moved by its offset."""
     one = np.frombuffer(vertices, dtype="<f4").reshape(-1, VERTEX_STRIDE_BYTES // 4)
     stacked = np.repeat(one[np.newaxis], len(offsets_m), axis=0)
     stacked[:, :, :3] += np.array(offsets_m, dtype="<f4")[:, np.newaxis]
-    firsts = np.arange(len(offsets_m), dtype="<u4")[:, np.newaxis] * np.uint32(len(one))
-    pointed = np.frombuffer(indices, dtype="<u4")[np.newaxis] + firsts
-    return memoryview(stacked.tobytes()), memoryview(pointed.tobytes())
+    return memoryview(stacked.tobytes())
+
+
+def _repeated_indices(indices: memoryview, vertex_count: int, copies: int) -> memoryview:
+    firsts = np.arange(copies, dtype="<u4")[:, np.newaxis] * np.uint32(vertex_count)
+    return memoryview((np.frombuffer(indices, dtype="<u4")[np.newaxis] + firsts).tobytes())
 
 
 @cache

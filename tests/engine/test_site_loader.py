@@ -121,3 +121,17 @@ def test_bones_must_be_as_many_as_the_manifest_says_and_finite(tmp_path: Path) -
     package = LoadedPackage(site.write(tmp_path / "nan"))
     with pytest.raises(PackageError, match="not finite"):
         package.bones(package.manifest.figures[0])
+
+
+def test_a_level_that_uses_the_beginning_of_the_one_before_shares_its_vertices(tmp_path: Path) -> None:
+    directory = tiny_site().write(tmp_path)
+    manifest = json.loads((directory / "manifest.json").read_text())
+    mesh = next(mesh for mesh in manifest["meshes"] if mesh["name"] == "box")
+    finest = mesh["lods"][0]
+    mesh["lods"] = [{**finest, "max_m": 9.0}, {**finest, "index_count": 6, "vertex_count": 4, "min_m": 9.0}]
+    (directory / "manifest.json").write_text(json.dumps(manifest))
+    package = LoadedPackage(directory)
+    found = next(mesh for mesh in package.manifest.meshes if mesh.name == "box")
+    near, far = (package.geom(found, lod) for lod in found.lods)
+    assert near.get_vertex_data().get_array(0) == far.get_vertex_data().get_array(0)
+    assert far.get_primitive(0).get_num_faces() == 2
