@@ -23,12 +23,12 @@ from content.publishing.manifest import (
     MOST_MANIFEST_BYTES,
     PackageManifest,
     PackedFile,
-    Role,
     decode,
     encode,
 )
 from content.publishing.names import is_safe
 from content.publishing.refused import Refused
+from content.publishing.roles import Role
 from content.publishing.signing import sign
 from content.publishing.trust import Trust
 from content.publishing.verifying import verify_file

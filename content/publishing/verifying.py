@@ -13,11 +13,11 @@ from content.publishing.manifest import (
     MOST_MANIFEST_BYTES,
     SIGNATURES,
     PackageManifest,
-    Role,
     decode,
     identity,
 )
 from content.publishing.refused import Finding
+from content.publishing.roles import Role
 from content.publishing.signing import MOST_SIGNATURE_BYTES, MOST_SIGNATURES, Signature, read_signature
 from content.publishing.trust import Trust
 
