@@ -12,7 +12,7 @@ from content.publishing.keys import (
     read_public,
 )
 from content.publishing.refused import Refused
-from content.publishing.roles import Role
+from content.publishing.roles import Kind, Role
 from content.publishing.trust import write_beside
 
 
