@@ -93,7 +93,7 @@ def refused(stats: SourceStats, job: Job, findings: Iterable[Finding], words: Wo
 
 def _class(seen: View, name: BudgetName) -> HeadsetClass:
     budget = BUDGETS[name]
-    source, after = predicted(seen.flat, seen.stats, textures_seen(seen.flat, budget), budget)
+    source, after = predicted(seen.flat, seen.stats, seen.job, textures_seen(seen.flat, budget), budget)
     limits: Mapping[str, int] = {
         "draw_calls": budget.draw_calls,
         "triangles": budget.triangles,

@@ -177,7 +177,7 @@ class Skin:
         out.metal[chosen] = material.metallic * (1 if gloss is None else gloss[:, 2])
         out.color[chosen], out.emissive[chosen] = color[:, :3], emissive
         out.unlit[chosen] = material.unlit
-        out.culled[chosen] = ~out.front[chosen] & (not material.double_sided)
+        out.culled[chosen] = ~out.front[chosen] & (not material.double_sided) & ~self.soup.twins[hits.face[chosen]]
         if material.alpha_mode == "MASK":
             out.alpha[chosen] = color[:, 3] >= material.alpha_cutoff
         elif material.alpha_mode == "BLEND":

@@ -58,7 +58,7 @@ def view(skin: Skin, eye: Eye) -> NDArray[np.uint8]:
 def encoded(linear: Array) -> NDArray[np.uint8]:
     """Bright parts bent gently towards white, then sRGB's curve."""
     bent = linear * (1 + linear / 6.0) / (1 + linear * 0.55)
-    bent = np.clip(bent * 1.06, 0, 1)
+    bent = np.clip(bent * 0.94, 0, 1)
     curve = np.where(bent <= 0.0031308, bent * 12.92, 1.055 * np.maximum(bent, 1e-6) ** (1 / 2.4) - 0.055)
     pixels: NDArray[np.uint8] = (curve * 255 + 0.5).astype(np.uint8)
     return pixels

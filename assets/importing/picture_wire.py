@@ -40,7 +40,7 @@ def _pixels(
     facing = -(soup.normals(seen.face) * ways[met]).sum(1)
     light = (0.62 + 0.38 * np.abs(facing))[:, None]
     stripes = ((x[met] + y[met]) % 14 < 5)[:, None]
-    ground = np.where((facing < 0)[:, None], np.where(stripes, BACK * 0.78, BACK), CLAY) * light
+    ground = np.where(((facing < 0) & ~soup.twins[seen.face])[:, None], np.where(stripes, BACK * 0.78, BACK), CLAY) * light
     away, fine = _pixels_to_edges(soup, seen, eye.pixel_rad, np.abs(facing))
     thin = np.clip(1.15 - away.min(1), 0, 1) * np.clip((fine - 1.2) / 5, 0.10, 0.8)
     open_edge = boundary[seen.face]

@@ -10,6 +10,8 @@ import numpy as np
 
 from assets.importing.budgets import Budget
 from assets.importing.flat import FlatScene
+from assets.importing.ground import with_ground
+from assets.importing.job import Job
 from assets.importing.source_stats import SourceStats
 from assets.importing.verdict import Measure, Texture
 from scenes.package import VERTEX_STRIDE_BYTES
@@ -19,20 +21,22 @@ LEVELS = 1.5  # of the finest level's size: each coarser one has about a third o
 Costs = dict[Measure, int]
 
 
-def predicted(flat: FlatScene, stats: SourceStats, textures: Sequence[Texture], budget: Budget) -> tuple[Costs, Costs]:
-    """As the file stands, and after the bake."""
+def predicted(flat: FlatScene, stats: SourceStats, job: Job, textures: Sequence[Texture], budget: Budget) -> tuple[Costs, Costs]:
+    """As the file stands, and after the bake, with the plain ground that a site gets."""
     source: Costs = {
         "draw_calls": stats.draw_calls,
         "triangles": stats.triangles,
         "texture_bytes": sum(texture.source_bytes for texture in textures),
         "package_bytes": stats.size_bytes,
     }
-    triangles = min(stats.triangles, budget.triangles)
-    kept = triangles / max(stats.triangles, 1)
-    vertices = stats.vertices * kept
+    grounded = with_ground(flat, job)
+    drawn = [piece for piece in grounded.pieces if piece.role == "drawn"]
+    whole = sum(len(piece.faces) for piece in drawn)
+    triangles = min(whole, budget.triangles)
+    vertices = sum(len(piece.positions) for piece in drawn) * triangles / max(whole, 1)
     texture_bytes = sum(texture.baked_bytes for texture in textures)
     after: Costs = {
-        "draw_calls": _draw_calls(flat),
+        "draw_calls": _draw_calls(grounded),
         "triangles": triangles,
         "texture_bytes": texture_bytes,
         "package_bytes": round(LEVELS * (vertices * VERTEX_STRIDE_BYTES + triangles * 12)) + texture_bytes,

@@ -77,9 +77,26 @@ class Soup:
         return self._scene[0].run(np.ascontiguousarray(origins, np.float32), np.ascontiguousarray(directions, np.float32), **query)
 
     def shown(self, faces: NDArray[np.int32], directions: Array, both_sides: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether each face, met by a ray of that direction, is drawn: from its front, or if its piece (``both_sides``) has two."""
+        """Whether each face, met by a ray of that direction, is drawn: from its front, or if it or its piece (``both_sides``) has two."""
         front: NDArray[np.bool_] = (self.normals(faces) * directions).sum(1) < 0
-        return front | both_sides[self.piece_of(faces)]
+        return front | both_sides[self.piece_of(faces)] | self.twins[faces]
+
+    @cached_property
+    def twins(self) -> NDArray[np.bool_]:
+        """(m,): faces that lie exactly in another. Mostly they look opposite ways, and a ray meets either: both count as seen from both sides."""
+        step = max(self.size_m * 1e-6, 1e-6)
+        grid = np.round((self.positions - self.positions.min(0)) / step).astype(np.uint64) if len(self.positions) else np.zeros((0, 3), np.uint64)
+        place = (grid * np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)).sum(1)
+        place ^= place >> np.uint64(29)
+        place *= np.uint64(0xBF58476D1CE4E5B9)
+        place ^= place >> np.uint64(32)
+        of_face = place[self.faces].sum(1)  # the same whichever corner comes first
+        order = np.argsort(of_face)
+        equal = of_face[order[1:]] == of_face[order[:-1]]
+        found = np.zeros(len(of_face), bool)
+        found[order[1:][equal]] = True
+        found[order[:-1][equal]] = True
+        return found
 
     def normals(self, faces: NDArray[np.int32]) -> Array:
         """Unit normals of faces by their winding, (k, 3); zero where a face has no area."""

@@ -149,3 +149,12 @@ def test_sentences_of_findings_take_plain_values_only() -> None:
     for language in LANGUAGES:
         for key, sentence in WORDS[language].items():
             assert not re.search(r"\{[^}]*[:!][^}]*\}", sentence), f"{language}: {key}"
+
+
+def test_faces_that_lie_in_one_another_count_as_seen_from_both_sides() -> None:
+    front, back = quad("a", (1, 0, 0), (0, 0, 1)), quad("b", (1, 0, 0), (0, 0, 1))
+    turned = FlatPiece("b", back.positions[::-1].copy(), np.array([[0, 2, 3], [0, 1, 2]], np.uint32)[:, ::-1].copy())
+    soup = soup_of(FlatScene((front, turned, quad("c", (1, 0, 0), (0, 0, 1), (0, 3, 0))), (SourceMaterial("m"),), ()))
+    same = {tuple(sorted(map(tuple, soup.positions[face].tolist()))) for face in soup.faces[:2]}
+    twins = [tuple(sorted(map(tuple, soup.positions[face].tolist()))) in same for face in soup.faces]
+    assert soup.twins.tolist() == [any(twins[2:4])] * 2 + twins[2:4] + [False, False]
