@@ -5,7 +5,6 @@ from pathlib import Path
 
 from content.publishing.keys import (
     SHORTEST_PASSPHRASE,
-    Kind,
     PrivateKey,
     PublicKey,
     is_key_name,
