@@ -116,7 +116,8 @@ def _findings(verdict: Verdict, say: Both, severity: Severity) -> str:
     if not findings:
         return ""
     groups = "".join(_group(list(group), say) for _, group in groupby(_together(findings), key=_code))
-    head = f'{say(f"report.section.{severity}")} <span class="count">{len(findings)}</span>'
+    section = "refused" if verdict.outcome == Outcome.refused and severity == Severity.error else severity
+    head = f'{say(f"report.section.{section}")} <span class="count">{len(findings)}</span>'
     if severity == Severity.note:
         return f'<section class="{severity}"><details><summary><h2>{head}</h2></summary>{groups}</details></section>'
     return f'<section class="{severity}"><h2>{head}</h2>{groups}</section>'
@@ -189,21 +190,28 @@ def _credits(verdict: Verdict, say: Both) -> str:
     listed = "".join(
         f"<div><dt>{say(f'report.credit.{name}')}</dt><dd>{escape(value) if value else say('report.unnamed')}</dd></div>"
         for name, value in rows.items()
-        if value or name in ("author", "licence")
+        if value or (name in ("author", "licence") and verdict.measures is not None)
     )
     sha = f"<div><dt>SHA-256</dt><dd><code>{escape(verdict.model.sha256)}</code></dd></div>" if verdict.model.sha256 else ""
+    if not listed + sha:
+        return ""
     return f'<section><h2>{say("report.section.credits")}</h2><dl class="facts">{listed}{sha}</dl></section>'
 
 
 def _next(verdict: Verdict, say: Both) -> str:
     good = verdict.outcome in (Outcome.ready, Outcome.ready_with_warnings)
     name, file = verdict.model.name, verdict.model.file
-    command = f"python main.py new-tour {name}-tour --site {name}" if good else f"python main.py import {file} --name {name}"
-    steps = say("report.next.ready" if good else "report.next.mend")
+    command = f"python main.py new-tour {name}-tour --site {name}" if good else f"python main.py import {_quoted(file)} --name {name}"
+    steps = say("report.next.ready" if good else "report.next.refused" if verdict.outcome == Outcome.refused else "report.next.mend")
     return (
         f'<section class="next"><h2>{say("report.section.next")}</h2><p>{steps}</p>'
         f'<pre tabindex="0"><code>{escape(command)}</code></pre><p class="quiet">{say("report.next.files")}</p></section>'
     )
+
+
+def _quoted(file: str) -> str:
+    """As a shell of Windows or Linux takes a name with blanks."""
+    return f'"{file}"' if any(letter.isspace() for letter in file) else file
 
 
 def _write(path: Path, text: str) -> None:
