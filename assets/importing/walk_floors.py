@@ -35,15 +35,11 @@ class Floors:
 def floors(voxels: Voxels, *, head_room: bool = True, shoulders: bool = True) -> Floors:
     """All floors of the model, whether anybody gets there or not."""
     layer = voxels.layer_m
-    filled = voxels.filled
-    above_free = np.zeros_like(filled)
-    above_free[:, :, :-1] = ~filled[:, :, 1:]
-    above_free[:, :, -1] = True
-    standing = voxels.floor & above_free if head_room else voxels.floor
+    standing = voxels.floor.copy()
     if head_room:
-        standing &= ~_filled_within(filled, 1, math.ceil(HEAD_ROOM_M / layer))
+        standing &= ~_filled_within(voxels.filled, 1, math.ceil(HEAD_ROOM_M / layer))
     if shoulders:
-        walls = _filled_within(filled, math.ceil((STEP_M + 0.1) / layer), math.ceil(1.6 / layer))
+        walls = _filled_within(voxels.filled, math.ceil((STEP_M + 0.1) / layer), math.ceil(1.6 / layer))
         standing &= ~_beside(walls, SHOULDER_M / voxels.cell_m)
     heights = _stacked(voxels, standing)
     return Floors(heights, _areas(heights))
@@ -51,58 +47,69 @@ def floors(voxels: Voxels, *, head_room: bool = True, shoulders: bool = True) ->
 
 def walls(voxels: Voxels) -> Heights:
     """(spans, nx, ny, 2) float32: what stands in the way from height to height, the largest first in each cell; NaN after the last."""
-    nx, ny, _nz = voxels.shape
+    nx, ny, _ = voxels.shape
     spans = np.full((MOST_WALLS, nx, ny, 2), _NONE, np.float32)
     least = math.ceil(_WALL_M / voxels.layer_m)
-    rising = np.diff(voxels.filled.astype(np.int8), axis=2, prepend=0, append=0)
-    starts, ends = np.argwhere(rising == 1), np.argwhere(rising == -1)
-    tall = (ends[:, 2] - starts[:, 2]) >= least
+    nothing = np.zeros((1, nx, ny), bool)
+    below = np.concatenate([nothing, voxels.filled])
+    above = np.concatenate([voxels.filled, nothing])
+    starts, ends = (_by_column(np.argwhere(edge), ny) for edge in (above & ~below, below & ~above))
+    tall = (ends[:, 0] - starts[:, 0]) >= least
     starts, ends = starts[tall], ends[tall]
-    order = np.lexsort((starts[:, 2] - ends[:, 2], starts[:, 1], starts[:, 0]))
-    starts, ends = starts[order], ends[order]
-    column = starts[:, 0] * ny + starts[:, 1]
+    column = starts[:, 1] * ny + starts[:, 2]
+    order = np.lexsort((starts[:, 0] - ends[:, 0], column))
+    starts, ends, column = starts[order], ends[order], column[order]
     rank = np.arange(len(column)) - np.searchsorted(column, column)
     kept = rank < MOST_WALLS
-    place = rank[kept], starts[kept, 0], starts[kept, 1]
-    spans[(*place, 0)] = voxels.bottom_m + starts[kept, 2] * voxels.layer_m
-    spans[(*place, 1)] = voxels.bottom_m + ends[kept, 2] * voxels.layer_m
+    place = rank[kept], starts[kept, 1], starts[kept, 2]
+    spans[(*place, 0)] = voxels.bottom_m + starts[kept, 0] * voxels.layer_m
+    spans[(*place, 1)] = voxels.bottom_m + ends[kept, 0] * voxels.layer_m
     return spans
 
 
+def _by_column(places: NDArray[np.int64], ny: int) -> NDArray[np.int64]:
+    """(n, 3) of layer, i, j: column by column, from below."""
+    return places[np.lexsort((places[:, 0], places[:, 1] * ny + places[:, 2]))]
+
+
 def _filled_within(filled: NDArray[np.bool_], first: int, last: int) -> NDArray[np.bool_]:
-    """Whether any of the voxels ``first`` to ``last`` above each one is filled."""
-    found = np.zeros_like(filled)
-    nz = filled.shape[2]
-    for above in range(first, min(last, nz - 1) + 1):
-        found[:, :, : nz - above] |= filled[:, :, above:]
-    return found
+    """Whether any of the voxels ``first`` to ``last`` above each one is filled: windows of twice the height from two of half of it."""
+    found, height, wanted = filled.copy(), 1, last - first + 1
+    while height < wanted:
+        step = min(height, wanted - height)
+        if step < len(found):
+            found[:-step] |= found[step:].copy()
+        height += step
+    raised = np.zeros_like(filled)
+    if first < len(filled):
+        raised[: len(filled) - first] = found[first:]
+    return raised
 
 
 def _beside(marked: NDArray[np.bool_], reach_cells: float) -> NDArray[np.bool_]:
     """Whether a voxel or one within reach on the same layer is marked."""
     found = marked.copy()
     reach = int(reach_cells + 0.5)
-    nx, ny, _ = marked.shape
+    _, nx, ny = marked.shape
     for di in range(-reach, reach + 1):
         for dj in range(-reach, reach + 1):
             if (di or dj) and math.hypot(di, dj) <= reach_cells + 0.5:
-                target = found[max(0, di) : nx + min(0, di), max(0, dj) : ny + min(0, dj)]
-                target |= marked[max(0, -di) : nx + min(0, -di), max(0, -dj) : ny + min(0, -dj)]
+                target = found[:, max(0, di) : nx + min(0, di), max(0, dj) : ny + min(0, dj)]
+                target |= marked[:, max(0, -di) : nx + min(0, -di), max(0, -dj) : ny + min(0, -dj)]
     return found
 
 
 def _stacked(voxels: Voxels, standing: NDArray[np.bool_]) -> Heights:
     """The floors of each column from below, at the height of the highest sample near the cell's middle."""
-    nx, ny, _nz = voxels.shape
+    nx, ny, _ = voxels.shape
     top = standing.copy()
-    top[:, :, :-1] &= ~standing[:, :, 1:]
-    places = np.argwhere(top)
-    i, j, k = places.T
+    top[:-1] &= ~standing[1:]
+    k, i, j = _by_column(np.argwhere(top), ny).T
     height = voxels.bottom_m + (k + 0.5) * voxels.layer_m
     known = np.zeros(len(k), bool)
     for below in range(3):  # a slope's highest sample in a cell may lie a layer above the one at its middle
         layer = np.maximum(k - below, 0)
-        share = np.where(voxels.floor[i, j, layer], voxels.height[i, j, layer], 0)
+        share = np.where(voxels.floor[layer, i, j], voxels.height[layer, i, j], 0)
         found = ~known & (share > 0)
         height[found] = voxels.bottom_m + (layer[found] + (share[found] - 1.0) / 254.0) * voxels.layer_m
         known |= found

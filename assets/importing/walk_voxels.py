@@ -20,7 +20,7 @@ FINEST_CELL_M = 0.1
 COARSEST_CELL_M = 2.0
 _CELLS_ALONG = 420
 _LAYER_M = 0.1
-_MOST_VOXELS = 48_000_000
+_MOST_VOXELS = 32_000_000
 _SAMPLES_A_CELL = 3
 _BATCH = 2_000_000
 _FINEST_CUT = 512  # a triangle is cut into at most this many parts along an edge
@@ -28,7 +28,8 @@ _FINEST_CUT = 512  # a triangle is cut into at most this many parts along an edg
 
 @dataclass
 class Voxels:
-    """Cell (i, j) spans origin + i * cell, + j * cell; layer k spans bottom + k * layer. Arrays are (nx, ny, nz).
+    """Cell (i, j) spans origin + i * cell, + j * cell; layer k spans bottom + k * layer. Arrays are (nz, nx, ny):
+    what is done layer by layer is done in one stroke.
 
     ``height``: 0 no sample near the cell's middle, else 1 + 254 × the highest one's share of the layer.
     """
@@ -43,7 +44,7 @@ class Voxels:
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        nx, ny, nz = self.filled.shape
+        nz, nx, ny = self.filled.shape
         return nx, ny, nz
 
 
@@ -56,7 +57,7 @@ def empty(low_m: Floats, high_m: Floats) -> Voxels:
     most = max(8, _MOST_VOXELS // (nx * ny))
     layer = max(_LAYER_M, (float(size[2]) + 3.0) / most)
     nz = math.ceil((float(size[2]) + 3.0) / layer)
-    shape = (nx, ny, nz)
+    shape = (nz, nx, ny)
     return Voxels(
         (float(low_m[0]) - cell, float(low_m[1]) - cell), float(low_m[2]) - layer, cell, layer,
         np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, np.uint8),
@@ -82,8 +83,8 @@ def plane(voxels: Voxels, height_m: float) -> None:
     k, share = divmod((height_m - voxels.bottom_m) / voxels.layer_m, 1.0)
     layer = int(k)
     if 0 <= layer < voxels.shape[2]:
-        voxels.filled[:, :, layer] = voxels.floor[:, :, layer] = True
-        voxels.height[:, :, layer] = np.maximum(voxels.height[:, :, layer], np.uint8(1 + int(share * 254)))
+        voxels.filled[layer] = voxels.floor[layer] = True
+        voxels.height[layer] = np.maximum(voxels.height[layer], np.uint8(1 + int(share * 254)))
 
 
 def _samples(corners: Floats, apart_m: float) -> Iterator[tuple[Floats, NDArray[np.intp]]]:
@@ -113,7 +114,7 @@ def _mark(voxels: Voxels, points: Floats, standing: NDArray[np.bool_]) -> None:
     w = (flat[:, 2] - np.float32(voxels.bottom_m)) / np.float32(voxels.layer_m)
     i, j, k = (np.floor(axis).astype(np.int64) for axis in (u, v, w))
     inside = (i >= 0) & (i < nx) & (j >= 0) & (j < ny) & (k >= 0) & (k < nz)
-    at = ((i * ny + j) * nz + k)[inside]
+    at = ((k * nx + i) * ny + j)[inside]
     voxels.filled.reshape(-1)[at] = True
     standing = standing[inside]
     voxels.floor.reshape(-1)[at[standing]] = True
