@@ -151,12 +151,11 @@ def _scale(value: str) -> float:
 def _tour(args: argparse.Namespace) -> int:
     from content.publishing.refused import Refused
     from content.publishing.telling import refusal
-    from visit_library import doorkeeper, open_library
+    from visit_library import library_for
     from visit_run import run_tour
 
-    library = open_library(os.environ)
     try:
-        door = doorkeeper(library, os.environ)
+        library, door = library_for(args.name, os.environ)
     except Refused as error:
         print(refusal(error, args.lang), file=sys.stderr)
         return 1

@@ -67,7 +67,9 @@ def _keys(keys: argparse.ArgumentParser, say: Say) -> argparse.ArgumentParser:
     deeds = keys.add_subparsers(dest="deed", required=True, metavar="new|export|trust|list|forget")
 
     def deed(name: str) -> argparse.ArgumentParser:
-        return deeds.add_parser(name, help=say(f"keys-{name}"), description=say(f"keys-{name}"))
+        made = deeds.add_parser(name, help=say(f"keys-{name}"), description=say(f"keys-{name}"))
+        made.add_argument("--lang", default=argparse.SUPPRESS, metavar="zh-CN|en", help=say("lang"))
+        return made
 
     new = deed("new")
     new.add_argument("name", metavar="NAME", help=say("keys-name"))

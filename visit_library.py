@@ -47,6 +47,11 @@ class Doorkeeper:
         self._library = library
         self._trust = trust
 
+    @property
+    def strict(self) -> bool:
+        """Whether signatures are required here."""
+        return bool(self._trust.required)
+
     def admit(self, folder: Path) -> None:
         """``Refused`` with the reason if the tour in ``folder`` must not be opened."""
         place = self._library.place_of(folder)
@@ -54,7 +59,7 @@ class Doorkeeper:
             verdict = verify_folder(folder, self._trust, quick=True)
             if not verdict.good:
                 raise NotOpened(folder.name, verdict)
-        elif place != "shipped" and self._trust.required:
+        elif place != "shipped" and self.strict:
             raise Refused("workshop-closed", name=folder.name, folder=folder)
 
     def admits(self, folder: Path) -> bool:
@@ -72,3 +77,12 @@ def doorkeeper(library: Library, environ: Mapping[str, str]) -> Doorkeeper:
     except OSError:
         pass  # who may not write there may still visit what is whole
     return Doorkeeper(library, read_trust(trust_folder(environ), environ))
+
+
+def library_for(name: str, environ: Mapping[str, str]) -> tuple[Library, Doorkeeper]:
+    """Where a visit of the tour ``name`` looks, and who lets it in. Where signatures are required, an installed tour is not hidden by a draft
+    of the same name. ``Refused`` as ``doorkeeper``."""
+    library = open_library(environ)
+    door = doorkeeper(library, environ)
+    closed = open_library(environ, workshop=False)
+    return (closed if door.strict and closed.places_of(name) else library), door

@@ -7,7 +7,7 @@ import pytest
 from content.library import SHIPPED, SHIPPED_ROOT, Library, Root
 from content.tour_folder import TOURS
 from tests.content.conftest import TourOnDisk
-from visit_library import open_library
+from visit_library import library_for, open_library
 from visit_models import ShippedModels
 
 
@@ -61,6 +61,17 @@ def test_a_tour_of_the_workshop_loads_with_its_own_site_and_plan(tour: TourOnDis
     plan.with_suffix(".json").write_text('{"x_min_m": -1, "y_min_m": -2, "x_max_m": 3, "y_max_m": 4}')
     site = models.site("yard", "small")
     assert site.plan_picture == str(plan) and site.plan_bounds_m == (-1, -2, 3, 4)
+
+
+def test_where_signatures_are_required_a_draft_does_not_hide_what_is_installed(tmp_path: Path) -> None:
+    environ = {"HONGJI_WORKSHOP": str(tmp_path / "team"), "HONGJI_DATA": str(tmp_path / "data")}
+    draft, installed = put(tmp_path / "team", "bridge"), put(tmp_path / "data" / "library", "bridge")
+    put(tmp_path / "team", "pass")
+    assert library_for("bridge", environ)[0].tour("bridge") == draft
+    environ["HONGJI_REQUIRE_SIGNED"] = "1"
+    assert library_for("bridge", environ)[0].tour("bridge") == installed
+    library, door = library_for("pass", environ)
+    assert library.tour("pass") and not door.admits(tmp_path / "team" / "tours" / "pass")
 
 
 def test_this_machines_places_are_named_by_the_environment(tmp_path: Path) -> None:
