@@ -107,9 +107,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Verdict]:
     found = [mended("vertices-welded", "sign <b>", count=4), error("no-such-code", "sign <b>", "C:\\x.png")]
     seen = view_of(flat, STATS, Job("room"), found)
     with pytest.MonkeyPatch.context() as patched:
-        for module in ("picture_eye", "picture_view"):
-            patched.setattr(f"assets.importing.{module}.WIDTH", 320, raising=False)
-        patched.setattr("assets.importing.picture_eye.Eye.__init__.__defaults__", (0.7, 320, 180, False), raising=False)
+        small = (0.7, 320, 180, False)  # what an Eye is by default: field, width, height, not inside
+        patched.setattr("assets.importing.picture_eye.Eye.__init__.__defaults__", small)
         verdict = draw(seen, judged(seen, WORDS), folder)
     write_report(folder, verdict, WORDS)
     return folder, verdict
@@ -130,6 +129,7 @@ def test_the_page_stands_alone_and_tells_everything_in_both_languages(written: t
 def test_pictures_show_the_model_in_the_middle_of_backgrounds(written: tuple[Path, Verdict]) -> None:
     folder, verdict = written
     assert [picture.kind for picture in verdict.pictures] == ["view", "inside", "wire", "walkable", "textures", "density"]
+    assert verdict.pictures[0].width == 320
     for picture in verdict.pictures:
         with Image.open(folder / picture.file) as image:
             assert image.size == (picture.width, picture.height)
@@ -158,3 +158,13 @@ def test_faces_that_lie_in_one_another_count_as_seen_from_both_sides() -> None:
     same = {tuple(sorted(map(tuple, soup.positions[face].tolist()))) for face in soup.faces[:2]}
     twins = [tuple(sorted(map(tuple, soup.positions[face].tolist()))) in same for face in soup.faces]
     assert soup.twins.tolist() == [any(twins[2:4])] * 2 + twins[2:4] + [False, False]
+
+
+def test_every_code_of_the_importer_has_its_sentence_and_its_fix() -> None:
+    root = Path(__file__).parents[3] / "assets" / "importing"
+    said = re.compile(r'\b(?:note|warning|error|mended|Finding|add)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
+    codes = {code for path in root.rglob("*.py") for code in said.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 100
+    for language in LANGUAGES:
+        lacking = [key for code in sorted(codes) for key in (f"finding.{code}", f"fix.{code}") if key not in WORDS[language]]
+        assert not lacking, f"{language}: {lacking}"
