@@ -1,6 +1,6 @@
 """All that is drawn, as one list of triangles in the world frame with a ray-casting scene: what checks and pictures look at.
 
-Memory for five million triangles: 0.15 GB of arrays and about 0.4 GB of embree's tree (measured; see bench).
+Memory for five million triangles: 0.15 GB of arrays and about 0.4 GB of embree's tree (measured).
 """
 
 from collections.abc import Sequence
