@@ -35,7 +35,7 @@ from scenes.senses import DeviceFrame, Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
 from scenes.space import Pose
 from scenes.tour import TourContent
-from scenes.world import World
+from scenes.world import SiteKnowledge, World
 from tracking.desktop import DesktopHeadset
 from tracking.still_window import StillWindow, steady_clock
 from visit import SOUNDS, make_world
@@ -92,7 +92,7 @@ class Preview:
         self._trouble = ""
         self._board: str | None = None  # was open when the trouble began
         self._senses = _ORIGIN
-        self._renew: TourContent | None = None
+        self._renew: tuple[TourContent, SiteKnowledge] | None = None
 
     @property
     def _package(self) -> Path:
@@ -130,30 +130,35 @@ class Preview:
         if not self._watched.changed():
             return
         try:
-            self._renew = self._models.content(str(self._folder))
+            content = self._models.content(str(self._folder))
+            self._renew = content, self._models.site(content.tour.site.package, str(self._folder))
         except TourProblems as error:
-            self._tell(world, [problem for problem in error.problems if problem.severity == "error"] or error.problems)
+            problems = [problem for problem in error.problems if problem.severity == "error"] or error.problems
+            self._tell(world, say(self._lang, "said.preview-broken", place=problems[0].place(self._folder), found=problems[0].found(self._lang)))
+            _print_problems(problems, self._lang)
+            return
+        except SiteError as error:
+            self._tell(world, str(error))
+            print(error, file=sys.stderr, flush=True)
             return
         self._trouble = ""
         world.leaving = "lobby"  # ends the loop; the next world begins where this one is
 
-    def _tell(self, world: World, problems: list[Problem]) -> None:
-        """The last good state stays; the trouble is seen in the picture, and read in full at the terminal."""
-        first = problems[0]
-        self._trouble = say(self._lang, "said.preview-broken", place=first.place(self._folder), found=first.found(self._lang))
+    def _tell(self, world: World, trouble: str) -> None:
+        """The last good state stays; the trouble is seen in the picture until it is mended."""
+        self._trouble = trouble
         if world.hotspot_open is not None:
             self._board = world.hotspot_open
             close_hotspot(world)
         panels.close_all(world)
-        _print_problems(problems, self._lang)
 
     def _renewed(self, before: World) -> World:
         """A world of the newer files, in which the visitor stands and looks as before, with the same board open."""
         assert self._renew is not None
-        self.content, self._renew = self._renew, None
+        (self.content, site), self._renew = self._renew, None
         board, self._board = before.hotspot_open or self._board, None
         saved, place = resume.snapshot(before), feet(before)
-        world = self._world()
+        world = self._world(site)
         world.time_s, world.settings = before.time_s, before.settings
         self._watched.look_at((self._folder, self._package))
         if resume.usable(world, saved):
@@ -168,8 +173,8 @@ class Preview:
         print(say(self._lang, "said.preview-updated"), flush=True)
         return world
 
-    def _world(self) -> World:
-        site = self._models.site(self.content.tour.site.package, str(self._folder))
+    def _world(self, site: SiteKnowledge | None = None) -> World:
+        site = site or self._models.site(self.content.tour.site.package, str(self._folder))
         return make_world(self.content, site, Settings.model_validate({"language": self._lang}), library=Library(()), folder=self._folder)
 
     def _enter(self, world: World, stop: str | None) -> None:

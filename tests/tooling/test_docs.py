@@ -69,7 +69,12 @@ def test_both_readmes_have_the_same_parts() -> None:
 
 @pytest.mark.parametrize(
     "chinese",
-    sorted([*(ROOT / "docs").glob("headset*.zh-CN.md"), *(ROOT / "docs" / f"{name}.zh-CN.md" for name in ("gestures", "motion-capture", "artists", "content-teams", "publishing"))]),
+    sorted(
+        [
+            *(ROOT / "docs").glob("headset*.zh-CN.md"),
+            *(ROOT / "docs" / f"{name}.zh-CN.md" for name in ("gestures", "motion-capture", "artists", "content-teams", "publishing")),
+        ]
+    ),
     ids=lambda path: path.name,
 )
 def test_documents_on_devices_have_the_same_parts_in_both_languages(chinese: Path) -> None:
