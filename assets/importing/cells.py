@@ -12,7 +12,7 @@ from assets.importing.drawn import Drawn
 FEW_TRIANGLES = 6000
 """Below this a draw call costs more than what culling saves, unless the mesh is wide."""
 _WIDE_M = 30.0
-_FEW_OF_WIDE = 600
+_FEW_OF_WIDE = 2000
 _SMALL_M = 1.5
 
 
@@ -39,7 +39,8 @@ def halved(drawn: Drawn) -> tuple[Drawn, Drawn]:
 
 
 def cut(meshes: list[Drawn], most: int) -> list[Drawn]:
-    """The same surfaces as at most ``most`` meshes (or as many as came, if they are more)."""
+    """The same surfaces as at most ``most`` meshes (or as many as came, if they are more), and few where there is little to draw."""
+    most = min(most, len(meshes) + sum(mesh.triangles for mesh in meshes) // FEW_TRIANGLES)
     whole: list[Drawn] = []
     queue: list[tuple[float, int, Drawn]] = []
     serial = 0
