@@ -34,12 +34,9 @@ def with_normals(
 ) -> FlatPiece:
     """Every vertex has a normal of length 1. ``place``: as ``by_position`` gives it. The vertices may be others than before."""
     if piece.normals is None:
-        many = len(piece.faces) > FLAT_UP_TO
         tally.add("normals-made", Severity.mended, piece.name, len(piece.faces))
-        piece = replace(piece, tangents=None)
-        if piece.frames is not None or many or source_format == "PLY":
-            return replace(piece, normals=smooth(piece.positions, piece.faces, place))
-        return flat_shaded(piece) if source_format == "glTF" else creased(piece)
+        piece = _with_made(replace(piece, tangents=None), source_format, place)
+    assert piece.normals is not None
     squares = np.einsum("ij,ij->i", piece.normals, piece.normals)
     good = np.abs(squares - 1.0) < 1e-3
     if good.all():
@@ -48,9 +45,15 @@ def with_normals(
     zero = ~units.any(axis=1)
     if zero.any():
         tally.add("normals-mended", Severity.mended, piece.name, int(zero.sum()))
-        units[zero] = smooth(piece.positions, piece.faces, place)[zero]
+        units[zero] = smooth(piece.positions, piece.faces)[zero]
         units[~units.any(axis=1)] = (0.0, 0.0, 1.0)
     return replace(piece, normals=units)
+
+
+def _with_made(piece: FlatPiece, source_format: str, place: npt.NDArray[np.uint32]) -> FlatPiece:
+    if piece.frames is not None or len(piece.faces) > FLAT_UP_TO or source_format == "PLY":
+        return replace(piece, normals=smooth(piece.positions, piece.faces, place))
+    return flat_shaded(piece) if source_format == "glTF" else creased(piece)
 
 
 def turned(piece: FlatPiece, shells: Shells, others: Spans, may_be_room: bool, tally: Tally) -> FlatPiece:

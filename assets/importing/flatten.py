@@ -20,11 +20,15 @@ from assets.importing.source import SourceScene, Vec3
 Doubles = npt.NDArray[np.float64]
 MOST_TRIANGLES = 30_000_000
 """Written out: meshes that many nodes share, and instances, multiply what the file holds."""
+_NOWHERE = 1e11  # units of the file: map coordinates in millimetres are below it
 FAR_M = 1000.0
 HIGH_M = 20.0
 """A site farther from the origin, or higher above it, is moved there: float32 has centimetres left at 100 km."""
 
 
+@np.errstate(
+    over="ignore", invalid="ignore", divide="ignore"
+)  # what is no number is found afterwards, by mend
 def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     """Errors are findings: ids given twice, nodes in a circle, more than MOST_TRIANGLES. The scene is then still what could be told."""
     placed, findings = walk(source)
@@ -164,13 +168,10 @@ def _foot(raw: list[Raw]) -> Doubles:
         if not len(one.positions) or not len(faces):
             continue
         corners = one.positions[np.minimum(faces, len(one.positions) - 1)]
-        with np.errstate(over="ignore", invalid="ignore"):
-            areas = np.linalg.norm(
-                np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
-            )
-            good = np.isfinite(areas)
-            weight += float(areas[good].sum())
-            moment += (areas[good, None] * corners[good].mean(axis=1)).sum(axis=0)
+        areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        good = np.isfinite(areas) & (np.abs(corners) < _NOWHERE).all(axis=(1, 2))
+        weight += float(areas[good].sum())
+        moment += (areas[good, None] * corners[good].mean(axis=1)).sum(axis=0)
     middle = moment / weight if weight > 0.0 else bounds.mean(axis=0)
     return np.array((middle[0], middle[1], bounds[0, 2]))
 
@@ -179,8 +180,7 @@ def _finished(one: Raw, names: dict[int, str], feet: dict[int, Doubles]) -> Flat
     name = None if one.part_of is None else names.get(one.part_of)
     if one.part_of is not None and one.part_of in feet:
         one = moved(one, -feet[one.part_of])
-    with np.errstate(over="ignore", invalid="ignore"):
-        return replace(one.piece, positions=one.positions.astype(np.float32), object=name)
+    return replace(one.piece, positions=one.positions.astype(np.float32), object=name)
 
 
 def _motion(one: Moving, frame: Frame, shift: Doubles) -> FlatMotion:
@@ -194,10 +194,11 @@ def _motion(one: Moving, frame: Frame, shift: Doubles) -> FlatMotion:
 
 
 def _bounds(clouds: Iterable[Doubles]) -> Doubles:
-    """(2, 3) of all finite points; zeros where there are none."""
+    """(2, 3) of all points nearer than _NOWHERE; zeros where there are none."""
     low, high = np.full(3, np.inf), np.full(3, -np.inf)
     for cloud in clouds:
-        good = cloud if np.isfinite(cloud).all() else cloud[np.isfinite(cloud).all(axis=1)]
+        near = np.abs(cloud) < _NOWHERE
+        good = cloud if near.all() else cloud[near.all(axis=1)]
         if len(good):
             low, high = np.minimum(low, good.min(axis=0)), np.maximum(high, good.max(axis=0))
     return np.stack((low, high)) if np.isfinite(low).all() else np.zeros((2, 3))

@@ -131,7 +131,11 @@ def _base(sample: Sample, axis: int) -> float:
     low, high = sample.bounds[:, axis]
     level = (points[:, axis] - low) / max(high - low, 1e-30)
     others = [other for other in range(3) if other != axis]
-    wide = [float(np.ptp(points[some][:, others], axis=0).prod()) for some in (level < 0.05, level > 0.95) if some.any()]
+    wide = [
+        float(np.ptp(points[some][:, others], axis=0).prod())
+        for some in (level < 0.05, level > 0.95)
+        if some.any()
+    ]
     if len(wide) < 2 or sum(wide) <= 0.0:
         return 0.0
     return (wide[0] - wide[1]) / sum(wide)

@@ -32,6 +32,7 @@ class _Looked:
     shells: Shells
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def mend(flat: FlatScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     """Pieces that are left without faces go. Nothing at all left is an error."""
     tally = Tally()

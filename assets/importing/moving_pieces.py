@@ -26,6 +26,7 @@ LEAST_FRAMES = 8
 """A deforming movement in fewer frames is no movement."""
 MOST_RIGID = 64
 """Each motion is a draw call at least."""
+_SINGULAR, _HUGE = 1e9, 1e12
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,8 @@ class _Maker:
             worlds = self._poses.driver_worlds(part.driver, clock)
             sizes = np.abs(np.linalg.det(worlds[:, :3, :3]))
             rest = worlds[0 if sizes[0] > 1e-3 * sizes.max() else int(sizes.argmax())]
-            largest = float(np.abs(worlds).max())
-            moves = sizes.max() > 0.0 and float(np.abs(worlds - rest).max()) > 1e-6 * largest
-            name = self._named(clock, worlds @ np.linalg.inv(rest), part) if moves else ""
+            matrices = _from_rest(worlds, rest)
+            name = "" if matrices is None else self._named(clock, matrices, part)
             self._rigid[key] = name, rest
         return self._rigid[key]
 
@@ -178,6 +178,16 @@ class _Maker:
         if len(sizes) > MOST_RIGID:
             self.findings.append(note("motions-left-still", count=len(sizes) - MOST_RIGID, most=MOST_RIGID))
         return set(sorted(sizes, key=lambda driver: (-sizes[driver], driver))[:MOST_RIGID])
+
+
+def _from_rest(worlds: Doubles, rest: Doubles) -> Doubles | None:
+    """(count, 4, 4) file_from_rest; None where nothing moves, or where there is no such matrix."""
+    if not (np.abs(worlds) < _HUGE).all() or np.abs(worlds - rest).max() <= 1e-6 * np.abs(worlds).max():
+        return None
+    if not np.linalg.cond(rest[:3, :3]) < _SINGULAR:
+        return None
+    made: Doubles = worlds @ np.linalg.inv(rest)
+    return made if (np.abs(made) < _HUGE).all() else None
 
 
 def _with_normals(primitive: SourcePrimitive) -> SourcePrimitive:

@@ -64,8 +64,7 @@ def skinned(node: Placed, primitive: SourcePrimitive, joints: Doubles) -> Raw:
 
 def deformed(raw: Raw, motion: str, frames: list[Doubles], normals: list[Floats]) -> Raw:
     """``raw`` as its first frame shows it, deformed by a motion. frames, normals: (n, 3) each."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        kept = np.stack([frame.astype(np.float32) for frame in frames])
+    kept = np.stack([frame.astype(np.float32) for frame in frames])
     turned_normals = np.stack(normals)
     piece = replace(
         raw.piece,
@@ -120,5 +119,4 @@ def _each(frames: Floats | None, change: Any) -> Floats | None:
 
 
 def _float(values: Doubles) -> Floats:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return values.astype(np.float32)
+    return values.astype(np.float32)

@@ -22,8 +22,7 @@ def crossed(positions: Floats, faces: Faces) -> Floats:
     a = positions[faces[:, 0]]
     edge = positions[faces[:, 1]] - a
     other = positions[faces[:, 2]] - a
-    with np.errstate(over="ignore", invalid="ignore"):
-        made: Floats = np.cross(edge, other)
+    made: Floats = np.cross(edge, other)
     return made
 
 

@@ -10,15 +10,14 @@ Indices = npt.NDArray[np.uint32]
 
 def points(matrix: Doubles, positions: npt.NDArray[np.floating]) -> Doubles:
     """(n, 3) float64; the matrix is affine."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        moved: Doubles = positions.astype(np.float64) @ matrix[:3, :3].T
-        moved += matrix[:3, 3]
+    moved: Doubles = positions.astype(np.float64) @ matrix[:3, :3].T
+    moved += matrix[:3, 3]
     return moved
 
 
 def normals(matrix: Doubles, given: npt.NDArray[np.floating]) -> Floats:
     """(n, 3) of unit length, or zero where they were. By cofactors, so that a node scaled flat keeps those across it."""
-    a, b, c = matrix[:3, :3].T
+    a, b, c = (matrix[:3, :3] / max(float(np.abs(matrix[:3, :3]).max()), 1e-300)).T
     cofactors = np.stack((np.cross(b, c), np.cross(c, a), np.cross(a, b)), axis=1)
     return unit(given @ (cofactors * _sign(matrix)).T)
 
@@ -38,11 +37,10 @@ def faces(matrix: Doubles, given: Indices) -> Indices:
 
 def unit(vectors: npt.NDArray[np.floating]) -> Floats:
     """Each row at length 1; what has none, or is no number, becomes zero."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        wide = vectors.astype(np.float64)
-        lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))
-        good = np.isfinite(lengths) & (lengths > 1e-20)
-        wide /= np.where(good, lengths, 1.0)[:, None]
+    wide = vectors.astype(np.float64)
+    lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))
+    good = np.isfinite(lengths) & (lengths > 1e-20)
+    wide /= np.where(good, lengths, 1.0)[:, None]
     wide[~good] = 0.0
     return wide.astype(np.float32)
 
