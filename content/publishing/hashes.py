@@ -28,6 +28,15 @@ def pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
+def sha256_of(content: Iterable[bytes]) -> tuple[int, str]:
+    """(size in bytes, SHA-256) of the pieces."""
+    size, digest = 0, hashlib.sha256()
+    for piece in content:
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.hexdigest()
+
+
 def both(content: Iterable[bytes]) -> tuple[int, str, str]:
     """(size in bytes, SHA-256, SM3) of the pieces, the hashes in hexadecimal."""
     size, one, other = 0, hashlib.sha256(), Hash(SM3())
