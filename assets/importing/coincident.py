@@ -139,7 +139,7 @@ def _planes(faces: _Faces) -> Iterator[npt.NDArray[np.int64]]:
 def _overlapping(
     faces: _Faces, some: npt.NDArray[np.int64], pieces: Sequence[FlatPiece]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs (smaller, larger) of ``some``, sorted by falling area, where points of the smaller lie within the larger."""
+    """For each of ``some`` (sorted by falling area) that has points within a larger one: its number and that of the largest such."""
     drop = int(np.abs(faces.normals[some[0]]).argmax())
     plane = [axis for axis in range(3) if axis != drop]
     corners = faces.corners[some]
@@ -156,17 +156,22 @@ def _overlapping(
             & (low[:small] < high[small]).all(axis=1)
             & (low[small] < high[:small]).all(axis=1)
         )
-        for large in np.flatnonzero(near):
-            points = _INSIDE @ corners[small]
-            distance = np.abs((points - corners[large, 0]) @ faces.normals[some[large]]).max()
-            if distance < APART_M and _within(points[:, plane], flat[large]).any():
-                yield int(some[small]), int(some[large])
+        large = np.flatnonzero(near)
+        if not len(large):
+            continue
+        points = _INSIDE @ corners[small]
+        apart = np.einsum("lpk,lk->lp", points - corners[large, :1], faces.normals[some[large]])
+        hit = large[
+            (np.abs(apart).max(axis=1) < APART_M) & _within(points[:, plane], flat[large]).any(axis=1)
+        ]
+        if len(hit):
+            yield int(some[small]), int(some[hit[0]])
 
 
-def _within(points: npt.NDArray[np.float64], triangle: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """(n, 2) points well inside the (3, 2) triangle, not on its edges."""
-    edges = np.roll(triangle, -1, axis=0) - triangle
-    to = points[:, None] - triangle
-    sides = edges[:, 0] * to[..., 1] - edges[:, 1] * to[..., 0]
-    size = abs(float(edges[0, 0] * edges[1, 1] - edges[0, 1] * edges[1, 0]))
-    return np.asarray((sides > 1e-3 * size).all(axis=1) | (sides < -1e-3 * size).all(axis=1))
+def _within(points: npt.NDArray[np.float64], triangles: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """(m, n): which of the (n, 2) points lie well inside which of the (m, 3, 2) triangles, not on an edge."""
+    edges = np.roll(triangles, -1, axis=1) - triangles
+    to = points[None, :, None] - triangles[:, None]
+    sides = edges[:, None, :, 0] * to[..., 1] - edges[:, None, :, 1] * to[..., 0]
+    size = np.abs(edges[:, 0, 0] * edges[:, 1, 1] - edges[:, 0, 1] * edges[:, 1, 0])[:, None, None]
+    return np.asarray((sides > 1e-3 * size).all(axis=2) | (sides < -1e-3 * size).all(axis=2))
