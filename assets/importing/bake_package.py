@@ -5,7 +5,7 @@ Pieces become meshes by material, meshes cells, cells levels of detail; light is
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from assets.importing.budgets import BUDGETS
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, gathered
 from assets.importing.finding import Finding
-from assets.importing.flat import FlatPiece, FlatScene
+from assets.importing.flat import FlatScene
 from assets.importing.ground import GROUND
 from assets.importing.job import IMPORTER, Job
 from assets.importing.levels import Level, levelled, meeting, within_budget
@@ -27,7 +27,7 @@ from assets.importing.probe import probe
 from assets.importing.setting import furnished
 from assets.importing.tangents import with_tangents
 from assets.importing.textures import encoded
-from assets.importing.walk_surface import walk_surface
+from assets.importing.walk_surface import WalkResult, walk_surface
 from assets.package_writer import PackageWriter
 from scenes.package import IMPORTED_FORMAT, Credits, Imported, Object, Place, SiteManifest, Vector3
 
@@ -38,11 +38,11 @@ _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M = 0.12, 0.02, 4.0  # of ambient occl
 
 
 def bake(
-    model: FlatScene, job: Job, folder: Path, tell: Tell, key: str = ""
+    model: FlatScene, job: Job, folder: Path, tell: Tell, key: str = "", walk: WalkResult | None = None
 ) -> tuple[SiteManifest, list[Finding]]:
     """Write the package ``folder`` (beside it first, then in its place). ``tell(stage, share)``: how far it is.
 
-    ``key``: what the manifest names as the source; see ``scenes.package.Imported``.
+    ``key``: what the manifest names as the source; see ``scenes.package.Imported``. ``walk``: ``walk_surface(model, job)``, if it is known.
     """
     budget = BUDGETS[job.budget]
     writer = PackageWriter()
@@ -52,7 +52,6 @@ def bake(
     plan = material_plan(flat, job)
     drawn, materials = gathered(flat.pieces, plan)
     tell("geometry", 0.0)
-    heavy = sum(mesh.triangles for mesh in drawn) > budget.triangles
     drawn = within_budget(drawn, int(budget.triangles * 0.9))
     bumpy = {material.name for material in materials if material.normal_texture is not None}
     drawn = [with_tangents(mesh, mesh.material in bumpy) for mesh in drawn]
@@ -70,7 +69,8 @@ def bake(
     tell("pictures", 0.0)
     pictures, _ = encoded(plan, flat, job, lambda share: tell("pictures", share))  # the verdict has told what it found
     tell("floor", 0.0)
-    walk = walk_surface(_light(setting.walked, drawn) if heavy else setting.walked, job)
+    if walk is None or setting.walked is not model:
+        walk = walk_surface(setting.walked, job)
     textures = {f"textures/{name}": raw for name, raw in pictures.items()}
     for path, content in {**walk.files, **light_files, **motion_files, **textures}.items():
         writer.add_file(path, content)
@@ -109,17 +109,6 @@ def bake(
     )
     tell("files", 1.0)
     return manifest, [*notes, *walk.findings]
-
-
-def _light(walked: FlatScene, drawn: list[Drawn]) -> FlatScene:
-    """The same floor with the meshes as they are drawn, which have fewer triangles than the model had."""
-    kept = [piece for piece in walked.pieces if piece.role != "drawn"]
-    fewer = [
-        FlatPiece(mesh.material, mesh.positions, mesh.faces, variant=mesh.variant, motion=mesh.motion)
-        for mesh in drawn
-        if mesh.object is None and mesh.material != GROUND
-    ]
-    return replace(walked, pieces=(*kept, *fewer))
 
 
 def _bounds(flat: FlatScene) -> tuple[Vector3, Vector3]:

@@ -1,6 +1,6 @@
 """The stages of an import as ``child.py`` calls them: ``stage(work, request, tell)``; each reads what the one before left in ``work``.
 
-What lies there: ``look.json`` (a ``Size``), ``names.json`` (files that the model names), ``unpacked/``, ``source/``, ``flat/``
+What lies there: ``look.json`` (a ``Size``), ``names.json`` (files that the model names), ``unpacked/``, ``source/``, ``flat/``, ``walk/``
 (dataclasses, ``arrays.store``), ``verdict.json``, ``pictures/`` (the verdict's), ``package/`` (a site package) and ``findings/<stage>.json``.
 Libraries are imported by the stage that needs them.
 """
@@ -63,7 +63,7 @@ def mend(work: Path, request: Request, tell: Tell) -> None:
 
 def judge(work: Path, request: Request, tell: Tell) -> None:
     """The verdict first, then its pictures: should these fail, it stands without them."""
-    from assets.importing.arrays import restored
+    from assets.importing.arrays import restored, store
     from assets.importing.flat import FlatScene
     from assets.importing.judge import judged
     from assets.importing.pictures_drawn import draw
@@ -75,6 +75,8 @@ def judge(work: Path, request: Request, tell: Tell) -> None:
     stats = stats_of(restored(SourceScene, work / "source"), request.model.name, request.size.file_bytes, "")
     seen = view_of(restored(FlatScene, work / "flat"), stats, request.job, found)
     verdict = judged(seen)
+    if seen.walk is not None:
+        store(seen.walk, work / "walk")
     (work / "verdict.json").write_text(verdict.model_dump_json(), encoding="utf-8")
     tell(0.4)
     verdict = draw(seen, verdict, work / "pictures", lambda share: tell(0.4 + 0.6 * share))
@@ -85,6 +87,7 @@ def bake(work: Path, request: Request, tell: Tell) -> None:
     from assets.importing.arrays import restored
     from assets.importing.bake_package import bake as baked
     from assets.importing.flat import FlatScene
+    from assets.importing.walk_surface import WalkResult
 
     starts = {step: sum(list(BAKE_STEPS.values())[:place]) for place, step in enumerate(BAKE_STEPS)}
     whole = sum(BAKE_STEPS.values())
@@ -93,7 +96,8 @@ def bake(work: Path, request: Request, tell: Tell) -> None:
         if name in starts:
             tell((starts[name] + BAKE_STEPS[name] * share) / whole)
 
-    _, findings = baked(restored(FlatScene, work / "flat"), request.job, work / "package", step, request.key)
+    walk = restored(WalkResult, work / "walk") if (work / "walk" / "scene.json").exists() else None
+    _, findings = baked(restored(FlatScene, work / "flat"), request.job, work / "package", step, request.key, walk)
     write_findings(work, "bake", findings)
 
 

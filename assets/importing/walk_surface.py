@@ -7,9 +7,9 @@ in what is drawn: flat enough, with room for a head, reached on foot from where 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assets.importing import walk_floors, walk_voxels
+from assets.importing.arrays import Blob, Floats
 from assets.importing.finding import Finding, note, warning
 from assets.importing.flat import FlatPlace, FlatScene
 from assets.importing.ground import ground_height_m
@@ -22,18 +22,20 @@ MARGIN_M = 14.0
 _ISLAND_M2 = 4.0
 _WALKABLE, _SOLID = "walkable.f32", "solid.f32"
 
-Heights = NDArray[np.float32]
-
-
 @dataclass(frozen=True)
 class WalkResult:
     """``files``: what ``grid`` names. ``spawn``: position and heading; None: nowhere to stand. ``heights_m``: (storeys, nx, ny), NaN: no floor."""
 
     grid: WalkableGrid
-    files: dict[str, bytes]
+    files: dict[str, Blob]
     spawn: Start | None
-    heights_m: Heights
+    heights_m: Floats
     findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        shape = (self.grid.storeys, self.grid.nx, self.grid.ny)
+        if self.heights_m.shape != shape or len(self.files[_WALKABLE]) != 4 * self.heights_m.size:
+            raise ValueError(f"floors of {self.heights_m.shape} where {shape} are told")
 
     @property
     def area_m2(self) -> float:
@@ -95,7 +97,7 @@ def _voxels(flat: FlatScene, job: Job) -> tuple[walk_voxels.Voxels, bool]:
 
 def _reached(
     found: walk_floors.Floors, voxels: walk_voxels.Voxels, flat: FlatScene, start: Start, findings: list[Finding]
-) -> Heights:
+) -> Floats:
     """Only the areas that the visit begins on, or that the artist marked a stop on."""
     wanted = {_area_at(found, voxels, start[0], 0.6)}
     wanted |= {_area_at(found, voxels, place.position_m, 1.5) for place in flat.places if place.kind == "stop"}
@@ -117,7 +119,7 @@ def _area_at(found: walk_floors.Floors, voxels: walk_voxels.Voxels, place_m: tup
     return int(found.areas[best, i, j]) if away[best] <= within_m else -1
 
 
-def _marks_off(heights: Heights, voxels: walk_voxels.Voxels, flat: FlatScene) -> list[Finding]:
+def _marks_off(heights: Floats, voxels: walk_voxels.Voxels, flat: FlatScene) -> list[Finding]:
     """Stops and the spawn that hang in the air or lie off the floors."""
     wrong = []
     for place in flat.places:
@@ -127,7 +129,7 @@ def _marks_off(heights: Heights, voxels: walk_voxels.Voxels, flat: FlatScene) ->
     return wrong
 
 
-def _stands(heights: Heights, voxels: walk_voxels.Voxels, place: FlatPlace) -> bool:
+def _stands(heights: Floats, voxels: walk_voxels.Voxels, place: FlatPlace) -> bool:
     i = int((place.position_m[0] - voxels.origin_m[0]) // voxels.cell_m)
     j = int((place.position_m[1] - voxels.origin_m[1]) // voxels.cell_m)
     if not (0 <= i < heights.shape[1] and 0 <= j < heights.shape[2]):

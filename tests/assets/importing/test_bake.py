@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from assets.importing.ambient import Hidden, lit
+from assets.importing.arrays import restored, store
 from assets.importing.bake_package import bake
 from assets.importing.cells import cut
 from assets.importing.drawn import Drawn, decoded, encoded, gathered
@@ -25,6 +26,7 @@ from assets.importing.simplify import fewer
 from assets.importing.source import SourceMaterial
 from assets.importing.tangents import with_tangents
 from assets.importing.unwrap import texels, unwrapped
+from assets.importing.walk_surface import WalkResult, walk_surface
 from scenes.package import SiteManifest
 
 ROOT = Path(__file__).parents[3]
@@ -199,6 +201,17 @@ def box_room() -> FlatScene:
         for name, points, up in (("floor", floor, (0, 0, 1)), ("wall", wall, (0, -1, 0)))
     ]
     return FlatScene(tuple(pieces), (SourceMaterial("lime"),), ())
+
+
+def test_the_floors_that_the_judge_found_are_baked_as_they_were_stored(tmp_path: Path) -> None:
+    job = Job("room", ground=False)
+    store(walk_surface(box_room(), job), tmp_path / "walk")
+    for name, walk in (("a", None), ("b", restored(WalkResult, tmp_path / "walk"))):
+        bake(box_room(), job, tmp_path / name, lambda stage, share: None, walk=walk)
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+    known = restored(WalkResult, tmp_path / "walk")
+    on_terrace, _ = bake(thing(), Job("thing", kind="object"), tmp_path / "c", lambda stage, share: None, walk=known)
+    assert on_terrace.walkable is not None and on_terrace.walkable.nx > 60, "a terrace has floors of its own"
 
 
 def test_a_lightmap_darkens_the_corner_and_not_the_open_floor(tmp_path: Path) -> None:
