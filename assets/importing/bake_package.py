@@ -75,7 +75,7 @@ def bake(
     for path, content in {**walk.files, **light_files, **motion_files, **textures}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
-    mirrored = probe(drawn, materials, plan, flat, moods(size_m)["default"], position, (low, high))
+    mirrored = probe(drawn, materials, plan, flat, moods(size_m, flat.sun)["default"], position, (low, high))
     if mirrored is not None:
         writer.add_file(f"textures/{mirrored[0].texture}", mirrored[1])
     tell("files", 0.0)
@@ -90,7 +90,7 @@ def bake(
             "spawn_heading_rad": heading,
             "shadow_min_m": _moved(low, -1.0),
             "shadow_max_m": _moved(high, 1.0),
-            "light": moods(size_m),
+            "light": moods(size_m, flat.sun),
             "materials": tuple(materials),
             "objects": _objects(flat, drawn),
             "motions": motions,

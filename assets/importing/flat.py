@@ -65,6 +65,15 @@ class FlatMotion:
 
 
 @dataclass(frozen=True)
+class FlatSun:
+    """The artist's sun: where it stands, as ``scenes.package.Sun`` says it, and its colour, linear, its largest part 1."""
+
+    azimuth_rad: float
+    elevation_rad: float
+    color: Vec3
+
+
+@dataclass(frozen=True)
 class FlatScene:
     pieces: tuple[FlatPiece, ...]
     materials: tuple[SourceMaterial, ...]
@@ -75,4 +84,5 @@ class FlatScene:
     credits: Credits = field(default_factory=Credits)
     format: str = ""
     metres_in_unit: float = 1.0  # the factor that was applied
+    sun: FlatSun | None = None
     panorama: bool = False  # a picture all round: nothing is walked beyond a step

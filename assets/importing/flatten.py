@@ -16,6 +16,7 @@ from assets.importing.job import Job
 from assets.importing.moving_pieces import Moving
 from assets.importing.raw_pieces import Raw, moved, turned
 from assets.importing.source import SourceScene, Vec3
+from assets.importing.sun_mark import sun_of
 
 Doubles = npt.NDArray[np.float64]
 MOST_TRIANGLES = 30_000_000
@@ -70,8 +71,8 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
         for number, name in names.items()
         if number in used
     )
-    if source.lights:
-        findings.append(note("lights-left-out", count=len(source.lights)))
+    sun, more = sun_of(source, placed, frame.turn[:3, :3])
+    findings += more
     return (
         FlatScene(
             pieces,
@@ -86,6 +87,7 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
             source.credits,
             source.format,
             frame.metres_in_unit,
+            sun,
             source.format == "panorama",
         ),
         findings,

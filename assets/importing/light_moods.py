@@ -2,13 +2,14 @@
 
 from math import radians
 
+from assets.importing.flat import FlatSun
 from scenes.package import Sun
 
 _HAZE_BY_SIZE, _THIN_PER_M, _THICK_PER_M = 0.25, 0.0009, 0.006
 
 
-def moods(size_m: float = 300.0) -> dict[str, Sun]:
-    """``default`` is mid-morning: the sun stands high enough for courtyards and low enough for shadows.
+def moods(size_m: float = 300.0, sun: FlatSun | None = None) -> dict[str, Sun]:
+    """``default`` is the artist's sun, or mid-morning: the sun stands high enough for courtyards and low enough for shadows.
 
     ``size_m``: of the site. Around a small one the haze is thicker, so that plain ground has no hard edge at the sky.
     """
@@ -32,4 +33,7 @@ def moods(size_m: float = 300.0) -> dict[str, Sun]:
         color=(0.92, 0.94, 1.0), strength=0.6, sky_strength=1.1, sky_zenith=(0.42, 0.46, 0.52),
         sky_horizon=(0.58, 0.61, 0.64), haze_color=(0.56, 0.59, 0.62), haze_per_m=dull, cloud_cover=0.97, exposure=1.1,
     )
+    if sun is not None:
+        placed = {"azimuth_rad": sun.azimuth_rad, "elevation_rad": sun.elevation_rad, "color": sun.color}
+        mid_morning = mid_morning.model_copy(update=placed)
     return {"default": mid_morning, "morning": morning, "afternoon": afternoon, "overcast": overcast}
