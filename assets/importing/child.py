@@ -89,6 +89,7 @@ def _give_up(work: Path, table: str, request: Request) -> dict[str, bool]:
     writes = [work, Path("/dev/null")]
     held = {"network": linux_walls.own_network()}
     held["files"] = linux_walls.only_files(reads, [ROOT], writes)
+    linux_walls.no_powers()
     held["programs"] = linux_walls.no_sockets_no_programs()
     audit_wall.put_up(reads, [ROOT], writes)
     return held | limits.apply(limits.Limits(**json.loads((work / "limits.json").read_text(encoding="utf-8"))))

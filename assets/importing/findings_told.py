@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from assets.importing.finding import Finding, Severity, Value
+from assets.importing.precheck_seen import shortened
 from assets.importing.verdict import Sentence, Told, Verdict
 
 Words = Mapping[str, Mapping[str, str]]
+_LONGEST = 600
 _ORDER = {Severity.error: 0, Severity.warning: 1, Severity.mended: 2, Severity.note: 3}
 
 
@@ -41,7 +43,7 @@ def with_words(verdict: Verdict, words: Words) -> Verdict:
 
 
 def _sentence(finding: Finding, sentences: Mapping[str, str]) -> Sentence:
-    values = {"node": finding.node, "file": finding.file, **{key: written(value) for key, value in finding.values.items()}}
+    values = {key: written(value) for key, value in {"node": finding.node, "file": finding.file, **finding.values}.items()}
     found = sentences.get(f"finding.{finding.code}")
     if found is None:
         listed = ", ".join(f"{key}={value}" for key, value in values.items() if value)
@@ -51,8 +53,10 @@ def _sentence(finding: Finding, sentences: Mapping[str, str]) -> Sentence:
 
 
 def written(value: Value) -> str:
-    """Numbers as a person writes them: three figures for fractions, thousands apart."""
-    if isinstance(value, bool | str):
+    """Numbers as a person writes them: three figures for fractions, thousands apart. Names of strangers: nothing that a terminal obeys."""
+    if isinstance(value, str):
+        return shortened(value, _LONGEST)
+    if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
         return f"{value:,}"

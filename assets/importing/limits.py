@@ -28,13 +28,17 @@ class Size:
 
 @dataclass(frozen=True)
 class Limits:
-    """``memory_bytes``: address space, which numpy and its threads take some 0.4 GiB of before they do anything."""
+    """``memory_bytes``: address space, which numpy and its threads take some 0.4 GiB of before they do anything.
+
+    ``output_bytes`` of one file, held by the kernel; ``total_output_bytes`` of all that a stage writes, counted by the parent every half second.
+    """
 
     memory_bytes: int
     cpu_s: float
     wall_s: float
     output_bytes: int
     open_files: int = 512
+    total_output_bytes: int = 4 * GIB
 
 
 def limits_for(stage: str, size: Size) -> Limits:
@@ -56,7 +60,8 @@ def limits_for(stage: str, size: Size) -> Limits:
         case _:  # mend, judge
             memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 12 * size.widest + 4 * size.texels)
             cpu_s = 60.0 + 60.0 * millions + 1.0 * megatexels + size.nodes / 500
-    return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 3.0 * cpu_s, 4 * GIB)
+    written = int(GIB + 8 * size.file_bytes + GIB * millions + 24 * size.texels) if stage != "unpack" else 5 * GIB
+    return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 3.0 * cpu_s, 4 * GIB, total_output_bytes=written)
 
 
 def apply(limits: Limits) -> dict[str, bool]:

@@ -15,9 +15,11 @@ _PLY_HEAD = 2**20
 _BLOCK = 8 * 2**20
 _LONGEST_LINE = 16 * 2**20
 _LONG_INDEX = re.compile(rb"(?:^|\n)[ \t]*[flp][ \t][^\n]*?[0-9]{10,}")
+_LONG_FACE = re.compile(rb"\n[ \t]*f[ \t][^\n]{400,}")
 _MTLLIB = re.compile(rb"(?:^|\n)[ \t]*mtllib[ \t]+([^\r\n]{1,4096})")
 _MAP = re.compile(rb"(?:^|\n)[ \t]*(?:map_\w+|bump|norm|disp|decal|refl)[ \t]+([^\r\n]{1,4096})", re.IGNORECASE)
-_PICTURE = re.compile(rb"[^\\/\x00-\x1f\"<>|*?:]{1,200}\.(?:" + b"|".join(ending[1:].encode() for ending in ENDINGS) + rb")\b", re.IGNORECASE)
+_PICTURE_ENDING = re.compile(rb"\.(?:" + b"|".join(ending[1:].encode() for ending in ENDINGS) + rb")\b", re.IGNORECASE)
+_NAME_BEFORE = re.compile(rb"[^\\/\x00-\x1f\"<>|*?:]{1,200}\Z")
 
 
 def check_ply(path: Path, seen: Seen) -> None:
@@ -87,7 +89,8 @@ def check_stl(path: Path, seen: Seen) -> None:
 
 def check_obj(path: Path, seen: Seen) -> None:
     """Indices of ten digits and more, line lengths, what it names. Other indices are compared by the reader."""
-    faces = 0
+    faces = corners = 0
+    named: set[bytes] = set()
     longest_gap = 0
     with path.open("rb") as file:
         for block in _blocks(file):
@@ -107,16 +110,17 @@ def check_obj(path: Path, seen: Seen) -> None:
             if odd is not None:
                 seen.wrong("mesh-index-too-high", file=path.name, line=odd[0].strip()[:60].decode("latin-1"))
                 return
-            for named in _MTLLIB.findall(block):
-                _material_file(named, seen)
-    seen.triangles += 2 * faces
+            named.update(_MTLLIB.findall(block))
+            corners += sum(line.count(b" ") for line in _LONG_FACE.findall(block))
+    _material_files(named, seen)
+    seen.triangles += 2 * faces + corners
     _total(path, seen)
 
 
-def _material_file(named: bytes, seen: Seen) -> None:
-    for name in {named.strip(), *named.split()}:
-        word = name.decode("utf-8", "replace")
-        seen.mention(word)
+def _material_files(named: set[bytes], seen: Seen) -> None:
+    for line in sorted(named):
+        for name in {line.strip(), *line.split()}:
+            seen.mention(name.decode("utf-8", "replace"))
     for place in seen.mentioned_files():
         if place.suffix.lower() == ".mtl" and place not in seen.files:
             seen.files.add(place)
@@ -137,10 +141,18 @@ def check_fbx(path: Path, seen: Seen) -> None:
         file.seek(0)
         before = b""
         for block in _blocks(file):
-            for name in _PICTURE.findall(before + block):
+            for name in _picture_names(before + block):
                 seen.mention(name.decode("utf-8", "replace"))
             before = block[-300:]
     _total(path, seen)
+
+
+def _picture_names(text: bytes) -> Iterator[bytes]:
+    """From each ending backwards: arrays of numbers are lines of megabytes, in which a name would be looked for at every byte."""
+    for ending in _PICTURE_ENDING.finditer(text):
+        name = _NAME_BEFORE.search(text[max(0, ending.start() - 200) : ending.start()])
+        if name is not None:
+            yield name[0] + ending[0]
 
 
 def _walk_fbx(file: BinaryIO, size: int, version: int, seen: Seen) -> None:

@@ -65,7 +65,7 @@ class Seen:
             root = os.path.realpath(self.folder)
             real = os.path.realpath(self.path.parent / written.replace("\\", "/"))
             outside = real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
-            if not outside and Path(real).is_file():
+            if not outside and _is_file(Path(real)):
                 self.files.add(Path(real))
                 return Path(real)
         near = self._inside.get(re.split(r"[/\\]", written)[-1].casefold())
@@ -95,6 +95,13 @@ class Seen:
                 if path.is_file() and not path.is_symlink():
                     found.setdefault(name.casefold(), path)
         return found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than this system knows
+        return False
 
 
 def unquoted(uri: str) -> str:

@@ -23,6 +23,8 @@ from assets.importing.limits import Limits, cores
 WINDOWS = sys.platform == "win32"
 PASSED = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _POLL_S = 0.02
+_LOOK_S = 0.5
+_FILE_BYTES = 4096
 _LINES_KEPT = 100_000
 ENDS = ("done", "refused", "memory", "disk", "output", "crashed", "time")
 
@@ -44,13 +46,14 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
     command = [sys.executable, "-P", "-s", "-m", "assets.importing.child", stage, str(work), table]
     started_s = time.monotonic()
     (work / "limits.json").write_text(json.dumps(asdict(limits)), encoding="utf-8")
+    written = _Written(work)
     with (work / f"{stage}.log").open("wb") as log:
         child = subprocess.Popen(
             command, cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=not WINDOWS
         )
         heard = _Heard(child, tell)
         try:
-            usage = _wait(child, started_s + limits.wall_s, cancelled)
+            usage = _wait(child, started_s + limits.wall_s, cancelled, lambda: written.over(limits.total_output_bytes))
         finally:
             _kill(child)
             if child.returncode is None:
@@ -58,28 +61,33 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
             heard.thread.join(5.0)
             assert child.stdout is not None
             child.stdout.close()
-    how, detail = _how(child.returncode, heard.end, usage.timed_out)
+    how, detail = ("output", "") if usage.too_much else _how(child.returncode, heard.end, usage.timed_out)
     return StageEnd(how, time.monotonic() - started_s, usage.peak_bytes, usage.cpu_s, heard.held, detail)
 
 
 @dataclass
 class _Usage:
     timed_out: bool = False
+    too_much: bool = False
     peak_bytes: int = 0
     cpu_s: float = 0.0
 
 
-def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[], bool]) -> _Usage:
+def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[], bool], too_much: Callable[[], bool]) -> _Usage:
     usage = _Usage()
+    look_s = time.monotonic() + _LOOK_S
     while True:
         if _over(child, usage):
             return usage
         if cancelled():
             raise KeyboardInterrupt
-        if time.monotonic() > until_s:
+        if time.monotonic() > look_s:
+            usage.too_much = too_much()
+            look_s = time.monotonic() + _LOOK_S
+        if usage.too_much or time.monotonic() > until_s:
             _kill(child)
             _over(child, usage, wait=True)
-            usage.timed_out = True
+            usage.timed_out = not usage.too_much
             return usage
         time.sleep(_POLL_S)
 
@@ -116,6 +124,32 @@ def _how(status: int, end: str, timed_out: bool) -> tuple[str, str]:
     if not WINDOWS and status in (-signal.SIGXCPU, -signal.SIGKILL):
         return ("time", "cpu") if status == -signal.SIGXCPU else ("memory", "killed")
     return "crashed", signal.Signals(-status).name if status < 0 else f"exit {status}"
+
+
+class _Written:
+    """What a stage has added to ``work``, all its files together; each file, an empty one too, counts as a block of the disk at least."""
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._before = self._bytes(sys.maxsize)
+
+    def over(self, most: int) -> bool:
+        return self._bytes(self._before + most) > self._before + most
+
+    def _bytes(self, most: int) -> int:
+        """Counts no further than just beyond ``most``: a million files must not keep the one who counts them."""
+        total = 0
+        folders = [str(self._work)]
+        while folders and total <= most:
+            with suppress(OSError), os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    with suppress(OSError):
+                        total += _FILE_BYTES + entry.stat(follow_symlinks=False).st_size
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
+                    if total > most:
+                        break
+        return total
 
 
 class _Heard:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assets.importing.child import Request
 
-STAGES = {name: f"{__name__}:{name}" for name in ("good", "hungry", "busy", "asleep", "shot", "large", "curious", "forks", "speaks", "raises")}
+NAMES = ("good", "hungry", "busy", "asleep", "shot", "large", "many", "curious", "forks", "speaks", "raises")
+STAGES = {name: f"{__name__}:{name}" for name in NAMES}
 
 
 def good(work: Path, request: Request, tell: Callable[[float], None]) -> None:
@@ -44,13 +45,23 @@ def large(work: Path, request: Request, tell: Callable[[float], None]) -> None:
             file.write(bytes(2**20))
 
 
+def many(work: Path, request: Request, tell: Callable[[float], None]) -> None:
+    """No file of it is large."""
+    for number in range(100):
+        (work / f"{number}").write_bytes(bytes(2**20))
+    time.sleep(30)
+
+
 def raises(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     raise RuntimeError("secret words of a developer")
 
 
 def forks(work: Path, request: Request, tell: Callable[[float], None]) -> None:
-    """A child of the child that outlives it."""
-    child = os.fork()
+    """A child of the child that outlives it, where the kernel lets it."""
+    try:
+        child = os.fork()
+    except PermissionError:
+        return
     if child == 0:
         time.sleep(60)
     (work / "forked").write_text(str(child))
@@ -104,4 +115,18 @@ def _by_c(attempt: Callable[[str, Callable[[], object]], None], secret: Path, re
     attempt("C write", lambda: ok(libc.open(os.fsencode(request.folder / "c.txt"), os.O_WRONLY | os.O_CREAT, 0o600)))
     attempt("C socket", lambda: ok(libc.socket(2, 1, 0)))
     attempt("C exec", lambda: ok(libc.execve(b"/bin/true", (ctypes.c_char_p * 2)(b"true", None), None)))
+    outside, parent = os.fsencode(secret), os.getppid()
+    attempt("C rights", lambda: ok(libc.chmod(outside, 0o777)))
+    attempt("C owner", lambda: ok(libc.lchown(outside, -1, -1)))
+    attempt("C times", lambda: ok(libc.utimes(outside, None)))
+    attempt("C attribute", lambda: ok(libc.setxattr(outside, b"user.a", b"b", 1, 0)))
+    attempt("C signal", lambda: ok(libc.kill(parent, 0)))
+    attempt("C limit", lambda: ok(libc.prlimit(parent, 7, None, (ctypes.c_ulong * 2)())))
+    attempt("C priority", lambda: ok(libc.setpriority(0, parent, 19)))
+    attempt("C memory of the parent", lambda: ok(libc.open(b"/proc/%d/mem" % parent, os.O_RDWR)))
+    attempt("C process", lambda: os._exit(0) if libc.fork() == 0 else ok(-1 if ctypes.get_errno() else 0))
+    attempt("C namespace", lambda: ok(libc.unshare(0x10000000)))
+    attempt("C hidden memory", lambda: ok(libc.memfd_create(b"m", 0)))
+    attempt("C keys", lambda: ok(libc.syscall(250 if os.uname().machine == "x86_64" else 219, 0, -3, 0)))
+    attempt("C rings", lambda: ok(libc.syscall(425, 4, bytes(120))))
     sys.stdout.flush()

@@ -16,6 +16,8 @@ from tests.assets.importing.processes import ended
 
 TABLE = "tests.assets.importing.fake_stages"
 SMALL = Limits(memory_bytes=400 * MIB, cpu_s=1.0, wall_s=20.0, output_bytes=16 * MIB)
+CALLS = ("socket", "exec", "rights", "owner", "times", "attribute", "signal", "limit", "priority", "memory of the parent", "process", "namespace",
+         "hidden memory", "keys", "rings")  # fmt: skip
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's walls are Linux's")
 
 
@@ -62,8 +64,13 @@ def test_how_a_stage_ended_is_told(stage: str, how: str, detail: str, model: Pat
     assert end.peak_bytes < SMALL.memory_bytes
     if stage == "raises":
         assert "secret words of a developer" in (work / "raises.log").read_text()
-    if stage == "forks":
+    if (work / "forked").exists():
         assert ended(int((work / "forked").read_text()))
+
+
+def test_many_files_are_counted_together(model: Path) -> None:
+    end, _ = staged("many", model, Limits(400 * MIB, 10.0, 60.0, 16 * MIB, total_output_bytes=50 * MIB))
+    assert end.how == "output"
 
 
 def test_a_stage_that_only_waits_is_ended_by_the_clock(model: Path) -> None:
@@ -80,7 +87,7 @@ def test_a_curious_stage_gets_nowhere(model: Path, monkeypatch: pytest.MonkeyPat
         end, work = staged("curious", model, seed=listener.getsockname()[1])
     assert end.how == "done"
     by_kernel = {"C read", "C write"} if not end.held["files"] else set()
-    by_kernel |= {"C socket", "C exec"} if not end.held["programs"] else set()
+    by_kernel |= {"C " + deed for deed in CALLS} if not end.held["programs"] else set()
     assert set((work / "succeeded.txt").read_text().splitlines()) <= {"own"} | by_kernel
     assert [path for path in sorted(model.parent.parent.rglob("*")) if work not in path.parents and path != work] == before
     assert model.read_text() == "a model"
