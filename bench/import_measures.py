@@ -4,77 +4,69 @@ World frame of the file, node transforms applied, skins and morphs not (trimesh 
 """
 
 import json
-import os
 import struct
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.importing.finding import Refused, Severity
-from assets.importing.job import Job
-from assets.importing.readers import read
 from assets.importing.source import SourceMaterial, SourceScene
 
 Doubles = NDArray[np.float64]
 _SLOTS = ("base_color_texture", "metallic_roughness_texture", "normal_texture", "occlusion_texture", "emissive_texture")
 _THEIR_SLOTS = ("baseColorTexture", "metallicRoughnessTexture", "normalTexture", "occlusionTexture", "emissiveTexture")
 
+UNKNOWN = -1
+
 
 @dataclass
 class Measured:
-    """``bounds``: lowest and highest corner. ``textures``: pictures on surfaces, counted for each part that is drawn and each use."""
+    """``bounds``: lowest and highest corner. ``textures``: pictures on surfaces, counted for each part that is drawn and each use, or UNKNOWN."""
 
     triangles: int
     bounds: list[list[float]]
     textures: int
-    notes: list[str]
-    errors: list[str] = field(default_factory=list)
     strips: bool = False
     instances: bool = False
 
 
 class NotRead(Exception):
-    """``by_name``: refused with a finding, not by an error."""
-
-    def __init__(self, text: str, by_name: bool) -> None:
-        super().__init__(text)
-        self.by_name = by_name
+    """Another reader's answer to a file that it does not read."""
 
 
-def ours(path: Path, folder: Path) -> Measured:
-    try:
-        scene, findings = read(path, folder, Job("coverage"))
-    except Refused as refused:
-        raise NotRead(", ".join(_said(finding.code, finding.values, finding.file) for finding in refused.findings
-                                if finding.severity == Severity.error), by_name=True) from refused  # fmt: skip
-    low, high, triangles = np.full(3, np.inf), np.full(3, -np.inf), 0
+def measured(scene: SourceScene) -> Measured:
+    """What our reader left."""
+    boxes, triangles, textures = list[Doubles](), 0, 0
     drawn: set[int] = set()
     for node, world in zip(scene.nodes, _worlds(scene), strict=True):
-        if node.mesh is None:
+        if node.mesh is None or not node.visible:
             continue
         drawn.add(node.mesh)
         places = world[None] if node.instances is None else world @ node.instances
         for primitive in scene.meshes[node.mesh].primitives:
             triangles += len(primitive.faces) * len(places)
             used = primitive.positions[np.unique(primitive.faces)].astype(np.float64)
-            for place in places[:: max(len(places) // 2000, 1)]:
-                moved = used @ place[:3, :3].T + place[:3, 3]
-                low, high = np.minimum(low, moved.min(axis=0)), np.maximum(high, moved.max(axis=0))
-    textures = sum(
-        _pictures(scene, scene.materials[primitive.material])
-        for mesh in drawn
-        for primitive in scene.meshes[mesh].primitives
-        if primitive.material is not None and primitive.uvs
-    )
-    kept = {severity: [_said(one.code, one.values, one.file) for one in findings if one.severity == severity] for severity in Severity}
-    notes = [*kept[Severity.mended], *kept[Severity.warning]]
-    return Measured(triangles, [low.tolist(), high.tolist()], textures, notes, kept[Severity.error])
+            boxes += [box([used @ place[:3, :3].T + place[:3, 3]]) for place in places[:: max(len(places) // 2000, 1)] if len(used)]
+    for primitive in (primitive for mesh in drawn for primitive in scene.meshes[mesh].primitives):
+        if primitive.material is not None and primitive.uvs:
+            textures += _pictures(scene, scene.materials[primitive.material])
+    return Measured(triangles, box(boxes).tolist(), textures)
 
 
-def _said(code: str, values: dict[str, Any], file: str) -> str:
+def box(points: Iterable[NDArray[np.floating[Any]]]) -> Doubles:
+    """(2, 3): the lowest and the highest corner of all points; infinite where there are none."""
+    ends = np.array([[np.inf] * 3, [-np.inf] * 3])
+    for some in points:
+        if some.size:
+            flat = some.reshape(-1, 3)
+            ends = np.array([np.minimum(ends[0], flat.min(axis=0)), np.maximum(ends[1], flat.max(axis=0))])
+    return ends
+
+
+def said(code: str, values: Mapping[str, Any], file: str) -> str:
     return code + "".join(f" {value}" for value in [*([file] if file else []), *values.values()])
 
 
@@ -106,7 +98,7 @@ def trimeshs(path: Path) -> Measured:
     try:
         scene: Any = trimesh.load(path, force="scene", process=False)
     except Exception as problem:  # whatever another library throws is its answer
-        raise NotRead(f"{type(problem).__name__}: {problem}"[:160], by_name=False) from problem
+        raise NotRead(f"{type(problem).__name__}: {problem}"[:160]) from problem
     low, high, triangles, textures = np.full(3, np.inf), np.full(3, -np.inf), 0, 0
     seen: set[str] = set()
     for node in scene.graph.nodes_geometry:
@@ -119,10 +111,12 @@ def trimeshs(path: Path) -> Measured:
         moved = used @ world[:3, :3].T + world[:3, 3]
         low, high = np.minimum(low, moved.min(axis=0)), np.maximum(high, moved.max(axis=0))
         material = getattr(mesh.visual, "material", None)
-        if name not in seen and material is not None and getattr(mesh.visual, "uv", None) is not None:
+        if isinstance(material, trimesh.visual.material.SimpleMaterial):
+            textures = UNKNOWN  # it makes up pictures for materials that it does not find
+        elif name not in seen and material is not None and getattr(mesh.visual, "uv", None) is not None:
             textures += sum(getattr(material, slot, None) is not None for slot in _THEIR_SLOTS)
         seen.add(name)
-    return Measured(triangles, [low.tolist(), high.tolist()], textures, [])
+    return Measured(triangles, [low.tolist(), high.tolist()], max(textures, UNKNOWN))
 
 
 def declared(path: Path) -> Measured | None:
@@ -143,7 +137,7 @@ def _declared(told: dict[str, Any]) -> Measured:
     nodes, accessors = told["nodes"], told["accessors"]
     waiting = [(root, np.eye(4)) for root in told["scenes"][told.get("scene", 0)]["nodes"]]
     low, high, triangles = np.full(3, np.inf), np.full(3, -np.inf), 0
-    found = Measured(0, [], -1, [])
+    found = Measured(0, [], UNKNOWN)
     while waiting:
         number, above = waiting.pop()
         node = nodes[number]
@@ -183,10 +177,3 @@ def _local(node: dict[str, Any]) -> Doubles:
     made[:3, :3] *= np.array(node.get("scale", (1, 1, 1)), float)
     made[:3, 3] = node.get("translation", (0, 0, 0))
     return made
-
-
-def peak_mib() -> float:
-    """Of this process so far."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if os.uname().sysname == "Linux" else 2**20)

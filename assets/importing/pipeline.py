@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,15 +51,22 @@ def run(
     tell: Tell = lambda _stage, _share: None,
     cancelled: Callable[[], bool] = lambda: False,
     table: str = TABLE,
+    *,
+    order: Sequence[str] = ORDER,
+    cover: bool = True,
+    looked_into: Callable[[Path], None] = lambda _work: None,
 ) -> Outcome:
-    """Import ``model``. ``tell(stage, share)``: progress, share 0 to 1. ``words``: the catalogue ``import`` by language, for the report."""
+    """Import ``model``. ``tell(stage, share)``: progress, share 0 to 1. ``words``: the catalogue ``import`` by language, for the report.
+
+    ``looked_into``: gets the folder of what the stages left (``stages.py``) before it goes, for who compares one stage with the next.
+    """
     places.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(places.imports / f".{job.name}.lock"), part_folder(places.cache) as part:
         mended(places.sites / f"{job.name}.site")
         mended(places.imports / job.name)
         work = part / "work"
         work.mkdir()
-        return _Import(model.absolute(), job, places, words, tell, cancelled, table, part, work).run()
+        return _Import(model.absolute(), job, places, words, tell, cancelled, table, part, work, order, cover, looked_into).run()
 
 
 @dataclass
@@ -73,6 +80,9 @@ class _Import:
     table: str
     part: Path
     work: Path
+    order: Sequence[str]
+    cover: bool
+    looked_into: Callable[[Path], None]
     stages: dict[str, StageEnd] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     size: Size = field(default_factory=Size)
@@ -91,7 +101,7 @@ class _Import:
             if _is_archive(model):
                 model, folder = self._unpack(model, folder)
                 self._look(model, folder)
-            for stage in ORDER:
+            for stage in self.order:
                 if stage == "bake" and self._errors():
                     break
                 self._stage(stage, model, folder)
@@ -150,7 +160,8 @@ class _Import:
 
         package = self.work / "package"
         made = not self._errors() and (package / "manifest.json").exists()
-        if made:
+        self.looked_into(self.work)
+        if made and self.cover:
             self.tell("cover", 0.0)
             draw_cover(package, self.work / "pictures", self.job.kind)
         self.tell("report", 0.0)

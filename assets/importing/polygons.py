@@ -115,6 +115,14 @@ def unified(*columns: NDArray[np.integer]) -> tuple[Ints, Ints]:
     return first[order], rank[vertex]
 
 
+def with_backs(faces: Ints) -> bool:
+    """Whether any two triangles (m, 3) have the same three corners: mostly a surface that was given a back."""
+    low, middle, high = np.sort(faces, axis=1).T
+    order = np.lexsort((high, middle, low))
+    ordered = np.stack((low, middle, high))[:, order]
+    return bool((ordered[:, 1:] == ordered[:, :-1]).all(axis=0).any())
+
+
 def corner_normals(
     points: NDArray[np.float64], corners: Ints, positions_of: Ints, smoothing: Ints
 ) -> NDArray[np.float32]:

@@ -134,6 +134,9 @@ def check_fbx(path: Path, seen: Seen) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(27)
+        if head[:18] == b"Kaydara FBX Binary" and len(head) == 27 and head[18:23] != b"  \x00\x1a\x00":
+            seen.wrong("fbx-damaged-in-transfer", file=path.name)
+            return
         if head[:18] == b"Kaydara FBX Binary":
             _walk_fbx(file, size, struct.unpack_from("<I", head, 23)[0] if len(head) == 27 else 0, seen)
         else:

@@ -16,7 +16,7 @@ from assets.importing.finding import Finding, Refused, error, mended, note, warn
 from assets.importing.job import Job
 from assets.importing.named_pictures import NamedPictures
 from assets.importing.obj_materials import Palette, read_mtl
-from assets.importing.polygons import corner_normals, triangulated, unified
+from assets.importing.polygons import corner_normals, triangulated, unified, with_backs
 from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
 
 Doubles = NDArray[np.float64]
@@ -283,7 +283,9 @@ def _primitive(
         return None
     has_uvs, has_normals = bool((table[:, 1] >= 0).all()), bool((table[:, 2] >= 0).all())
     smoothing = np.repeat(np.array(part.smoothing, dtype=np.int64), part.counts)
-    made = corner_normals(points, corners, table[:, 0], smoothing) if file.smooths and not has_normals else None
+    # A face and its back side cancel each other at the corners that they share: such a part is left to be smoothed by its creases.
+    smooths = file.smooths and not has_normals and not with_backs(table[:, 0][corners])
+    made = corner_normals(points, corners, table[:, 0], smoothing) if smooths else None
     columns = [table[:, 0]]
     if has_uvs:
         columns.append(table[:, 1])

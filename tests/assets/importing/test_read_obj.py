@@ -83,6 +83,14 @@ def test_colors_of_vertices_are_light_and_smoothing_makes_normals(tmp_path: Path
     assert len(flat.positions) == 6
 
 
+def test_faces_that_were_given_a_back_are_not_smoothed_away(tmp_path: Path) -> None:
+    """A chair of the program trimesh: normals of its faces and their backs sum up to nothing, or to whatever rounding leaves."""
+    sheet = "v 0 0 0\nv 1 0 0\nv 1 1 0.2\nv 0 1 0\ns 1\nf 1 2 3\nf 1 3 4\n"
+    assert only(scene(tmp_path, sheet)[0]).normals is not None
+    both = only(scene(tmp_path, sheet + "f 3 2 1\nf 4 3 1\n")[0])
+    assert both.normals is None and len(both.faces) == 4
+
+
 def test_a_material_with_options_spaces_and_windows_paths(tmp_path: Path) -> None:
     mtl = (
         "newmtl wall \u7816\nKd 1 1 1\nmap_Kd -s 2 3 1 -o 0.25 0 0 -clamp on D:\\work\\red brick.png\nmap_Pr rough.png\nmap_Pm metal.png\n"
