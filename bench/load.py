@@ -23,7 +23,7 @@ def load_package(path: Path) -> tuple[object, int]:
     """What is loaded, and its draw calls with everything at its finest."""
     from engine.package_ahead import PackageAhead
 
-    package = PackageAhead(path, anisotropy=1).package()
+    package = PackageAhead(path, anisotropy=1, alone=True).package()
     return package, len(package.manifest.meshes)
 
 

@@ -4,6 +4,8 @@ Buffers go to Panda as they lie in the file: one copy for each, no loop over ver
 """
 
 import hashlib
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -16,6 +18,7 @@ from panda3d.core import (
     Geom,
     GeomEnums,
     GeomTriangles,
+    GeomVertexArrayData,
     GeomVertexArrayFormat,
     GeomVertexData,
     GeomVertexFormat,
@@ -27,6 +30,7 @@ from panda3d.core import (
 )
 from pydantic import ValidationError
 
+from engine.dds_picture import block_texture
 from engine.motion_texture import MOST_ROWS, ROW_TEXELS, floats_needed, motion_texture
 from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, Motion, SiteManifest
 from scenes.space import Vec3
@@ -54,22 +58,49 @@ class PackageError(Exception):
 
 
 class LoadedPackage:
-    """The checked bytes of every file of one package. Raises PackageError for the first thing that is wrong."""
+    """The checked bytes of every file of one package. Raises PackageError for the first thing that is wrong.
 
-    def __init__(self, directory: Path, between: Between = no_pause) -> None:
+    ``anisotropy``: pictures become textures at once, for ``texture`` to hand out, so that their bytes are never all in memory.
+    ``readers``: threads that read files.
+    """
+
+    def __init__(self, directory: Path, between: Between = no_pause, *, anisotropy: int | None = None, readers: int = 2) -> None:
         self.directory = directory
         self.manifest = _read_manifest(directory / MANIFEST)
         names = list(self.manifest.files)
         self._bytes: dict[str, bytes] = {}
-        with ThreadPoolExecutor(max_workers=2) as pool:  # hashing lets go of the interpreter lock
-            contents = pool.map(lambda name: read_checked(directory, name, self.manifest.files[name]), names)
-            for name, content in zip(names, contents, strict=True):
-                self._bytes[name] = content
-                between(len(self._bytes) / len(names))
-        self._geometry = self.read(GEOMETRY)
+        self._textures: dict[tuple[str, bool], Texture] = {}
         self._geoms: dict[tuple[str, int], Geom] = {}
         self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
-        self._textures: dict[tuple[str, bool], Texture] = {}
+        self._own = threading.local()  # a buffer for each thread, used again: memory that is new costs as long as reading
+        pictures = {} if anisotropy is None else self._pictures()
+        with ThreadPoolExecutor(max_workers=readers) as pool:  # reading and hashing let go of the interpreter lock
+            work = pool.map(lambda name: self._read_one(name, pictures.get(name, ()), anisotropy or 0), names)
+            for done, _ in enumerate(work, 1):
+                between(done / len(names))
+        self._geometry = self.read(GEOMETRY)
+
+    def _read_one(self, name: str, pictures: Sequence[tuple[str, bool]], anisotropy: int) -> None:
+        """``pictures``: what materials call it, each with whether it is a colour."""
+        if not pictures:
+            self._bytes[name] = read_checked(self.directory, name, self.manifest.files[name])
+            return
+        content = _checked_into(self._own, self.directory, name, self.manifest.files[name])
+        for called, color in pictures:
+            self._textures[called, color] = self._made(called, name, content, color=color, anisotropy=anisotropy)
+
+    def _pictures(self) -> dict[str, list[tuple[str, bool]]]:
+        """By file, the pictures of all meshes."""
+        used = {mesh.material for mesh in self.manifest.meshes}
+        lightmaps = {(mesh.lightmap_texture, False) for mesh in self.manifest.meshes if mesh.lightmap_texture is not None}
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for called, color in sorted(lightmaps | _pictures_of([material for material in self.manifest.materials if material.name in used])):
+            found.setdefault(self._path(called), []).append((called, color))
+        return found
+
+    def _path(self, name: str) -> str:
+        """The file of a picture, which is named by its path or below textures/."""
+        return name if name in self.manifest.files else str(PurePosixPath("textures") / name)
 
     def read(self, name: str) -> bytes:
         """The checked bytes of ``name``, a path relative to the package."""
@@ -84,19 +115,15 @@ class LoadedPackage:
         """Let go of a file's bytes once the renderer holds its own copy."""
         self._bytes.pop(name, None)
 
-    def make_all(self, anisotropy: int, between: Between = no_pause) -> None:
-        """Every Geom and texture beforehand, for ``geom`` and ``texture`` to hand out. May run in a thread of its own."""
+    def make_all(self, between: Between = no_pause) -> None:
+        """Every Geom beforehand, for ``geom`` to hand out once; the file's bytes are let go then. May run in a thread of its own."""
         levels = [(mesh, number) for mesh in self.manifest.meshes for number in range(len(mesh.lods))]
-        used = {mesh.material for mesh in self.manifest.meshes}
-        lightmaps = {(mesh.lightmap_texture, False) for mesh in self.manifest.meshes if mesh.lightmap_texture is not None}
-        pictures = sorted(lightmaps | _pictures_of([material for material in self.manifest.materials if material.name in used]))
-        whole = len(levels) + len(pictures)
         for done, (mesh, number) in enumerate(levels):
             self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
-            between(done / whole)
-        for done, (name, color) in enumerate(pictures):
-            self._textures[name, color] = self._texture(name, color=color, anisotropy=anisotropy)
-            between((len(levels) + done) / whole)
+            between(done / len(levels))
+        self._last = None
+        self._geometry = b""
+        self.forget(GEOMETRY)
 
     def geom(self, mesh: Mesh, lod: Lod) -> Geom:
         """One level of ``mesh`` as a Geom in world (or its object's) coordinates, bounded by the manifest's box."""
@@ -119,7 +146,10 @@ class LoadedPackage:
         triangles.set_index_type(GeomEnums.NT_uint32)
         index_array = triangles.modify_vertices()
         index_array.unclean_set_num_rows(index_count)
-        index_array.modify_handle().copy_data_from(indices)
+        _fill(index_array, indices)
+        none = GeomVertexArrayData(index_array.get_array_format(), GeomEnums.UH_static)
+        highest += (index_count // lod.index_count - 1) * lod.vertex_count
+        triangles.set_minmax(0, highest, none, none)  # Panda would look at every index again
         geom = Geom(data)
         geom.add_primitive(triangles)
         geom.set_bounds(BoundingBox(mesh.bounds_min_m, mesh.bounds_max_m))
@@ -137,11 +167,11 @@ class LoadedPackage:
         tint, uv2 = lod.tint_offset_bytes, lod.uv2_offset_bytes
         data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None), GeomEnums.UH_static)
         data.unclean_set_num_rows(lod.vertex_count * copies)
-        data.modify_array_handle(0).copy_data_from(vertices)
+        _fill(data.modify_array(0), vertices)
         beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES)]
         for number, (at, size) in enumerate([(at, size) for at, size in beside if at is not None], 1):
             rows = self._slice(at, lod.vertex_count * size, where)
-            data.modify_array_handle(number).copy_data_from(rows if copies == 1 else bytes(rows) * copies)
+            _fill(data.modify_array(number), rows if copies == 1 else memoryview(bytes(rows) * copies))
         self._last = (begins, data) if copies == 1 else None
         return data
 
@@ -151,19 +181,20 @@ class LoadedPackage:
         return self._texture(name, color=color, anisotropy=anisotropy) if made is None else made
 
     def _texture(self, name: str, *, color: bool, anisotropy: int) -> Texture:
-        path = name if name in self._bytes else str(PurePosixPath("textures") / name)
-        content = self.read(path)
+        path = self._path(name)
+        texture = self._made(name, path, self.read(path), color=color, anisotropy=anisotropy)
+        self.forget(path)
+        return texture
+
+    def _made(self, name: str, path: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture:
         texture = dds_texture(name, content, color=color, anisotropy=anisotropy)
         if texture is None:
-            raise PackageError(
-                self.directory / path, "no DDS picture that Panda3D reads (BC1, BC3, BC4, BC5 or plain)"
-            )
-        self.forget(path)
+            raise PackageError(self.directory / path, "no DDS picture that Panda3D reads (BC1, BC3, BC4, BC5 or plain)")
         return texture
 
     def cube(self, name: str) -> Texture:
         """The cube map ``name`` (or textures/``name``) with all its levels."""
-        path = name if name in self._bytes else str(PurePosixPath("textures") / name)
+        path = self._path(name)
         texture = cube_texture(name, self.read(path))
         if texture is None:
             raise PackageError(self.directory / path, "no DDS cube map of plain RGBA")
@@ -217,13 +248,20 @@ def _pictures_of(materials: Sequence[Material]) -> set[tuple[str, bool]]:
     return found
 
 
-def dds_texture(name: str, content: bytes, *, color: bool, anisotropy: int) -> Texture | None:
+def _fill(array: GeomVertexArrayData, content: memoryview) -> None:
+    """Copied by numpy, which lets go of the interpreter lock meanwhile; Panda would hold it."""
+    np.copyto(np.frombuffer(memoryview(array), np.uint8), np.frombuffer(content, np.uint8))
+
+
+def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture | None:
     """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
-    texture = Texture(name)
-    # Panda asserts on files that are too short, so the header is looked at first.
-    headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
-    if not headed or not texture.read_dds(StringStream(content), name):
-        return None
+    texture = block_texture(name, content)
+    if texture is None:
+        texture = Texture(name)
+        # Panda asserts on files that are too short, so the header is looked at first.
+        headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
+        if not headed or not texture.read_dds(StringStream(bytes(content)), name):
+            return None
     if color:
         alpha = texture.get_num_components() == 4
         texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
@@ -285,20 +323,44 @@ def _read_manifest(path: Path) -> SiteManifest:
 
 def read_checked(directory: Path, name: str, sha256: str, fix: str = _FIX) -> bytes:
     """The bytes of ``directory / name``. Raises PackageError where they are not those that the manifest lists."""
-    pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in name:
-        raise PackageError(directory / MANIFEST, f"the file name {name!r} leads out of the package")
-    path = directory / name
+    path = _inside(directory, name)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise PackageError(path, f"cannot be read ({error.strerror})", fix) from None
+    _check(path, content, sha256, fix)
+    return content
+
+
+def _checked_into(own: threading.local, directory: Path, name: str, sha256: str) -> memoryview:
+    """As ``read_checked``, in the thread's own buffer: good until the next one."""
+    path = _inside(directory, name)
+    try:
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if len(getattr(own, "buffer", b"")) < size:
+                own.buffer = bytearray(size)
+            content = memoryview(own.buffer)[:size]
+            got = 0
+            while got < size and (more := file.readinto(content[got:])):
+                got += more
+    except OSError as error:
+        raise PackageError(path, f"cannot be read ({error.strerror})") from None
+    _check(path, content[:got], sha256, _FIX)
+    return content[:got].toreadonly()
+
+
+def _inside(directory: Path, name: str) -> Path:
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in name:
+        raise PackageError(directory / MANIFEST, f"the file name {name!r} leads out of the package")
+    return directory / name
+
+
+def _check(path: Path, content: bytes | memoryview, sha256: str, fix: str) -> None:
     found = hashlib.sha256(content).hexdigest()
     if found != sha256.lower():
-        raise PackageError(
-            path, f"its SHA-256 is {found[:12]}…, the manifest says {sha256[:12]}…: damaged or changed", fix
-        )
-    return content
+        raise PackageError(path, f"its SHA-256 is {found[:12]}…, the manifest says {sha256[:12]}…: damaged or changed", fix)
 
 
 def _repeated(vertices: memoryview, offsets_m: tuple[Vec3, ...]) -> memoryview:

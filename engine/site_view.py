@@ -64,7 +64,7 @@ class SiteView:
     ) -> None:
         sun_map_size = sun_map_size or (3072 if graphics.is_software else 4096)
         moving_map_size = moving_map_size or (1024 if graphics.is_software else 2048)
-        ahead = PackageAhead(package_dir, graphics.anisotropy)
+        ahead = PackageAhead(package_dir, graphics.anisotropy, alone=between is no_pause)
         package = ahead.package(None if between is no_pause else lambda share: between(_READ_SHARE * share))
         self.manifest = package.manifest
         self._graphics = graphics

@@ -28,6 +28,13 @@ def test_what_the_thread_made_is_what_the_loader_makes(tmp_path: Path) -> None:
     assert picture.get_ram_image_size() == plain.texture("white.dds", color=True, anisotropy=1).get_ram_image_size() > 0
 
 
+def test_what_was_handed_over_is_not_kept_twice(tmp_path: Path) -> None:
+    package = PackageAhead(tiny_site().write(tmp_path / "tiny.site"), anisotropy=1).package()
+    for name in ("geometry.bin", "textures/white.dds"):
+        with pytest.raises(PackageError, match="not listed"):
+            package.read(name)
+
+
 def test_who_waits_is_asked_meanwhile_and_the_interpreter_is_left_as_it_was(tmp_path: Path) -> None:
     before_s = sys.getswitchinterval()
     shares: list[float] = []
