@@ -19,8 +19,7 @@ def test_every_level_is_what_panda_reads(form: str, size: tuple[int, int]) -> No
     for name in ("x_size", "y_size", "format", "compression", "ram_image_compression", "num_components", "num_ram_mipmap_images"):
         assert getattr(ours, f"get_{name}")() == getattr(theirs, f"get_{name}")(), name
     for level in range(theirs.get_num_ram_mipmap_images()):
-        if form != "BC3" or max(size[1] >> level, 1) != 2:  # of these Panda makes something else than the rows turned over
-            assert bytes(ours.get_ram_mipmap_image(level)) == bytes(theirs.get_ram_mipmap_image(level)), level
+        assert bytes(ours.get_ram_mipmap_image(level)) == bytes(theirs.get_ram_mipmap_image(level)), level
 
 
 def test_what_is_no_such_file_is_left_to_others() -> None:
