@@ -1,6 +1,7 @@
 """``main.py import``: a foreign model becomes a site of the workshop. Wires importer, sentences and the terminal; decides nothing about models."""
 
 import argparse
+import errno
 import importlib.util
 import os
 import signal
@@ -17,10 +18,11 @@ from content.schema_words import is_identifier
 from into_environment import set_up
 from visit_library import workshop_folder
 
-NEEDED = ("numpy", "pydantic", "PIL", "trimesh", "scipy", "embreex", "quicktex", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas")
+NEEDED = ("numpy", "pydantic", "PIL", "scipy", "embreex", "quicktex", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas")
 STEPS = {"look": 2, "unpack": 3, "read": 15, "mend": 10, "judge": 15, "bake": 45, "cover": 6, "report": 4}
 """Parts of the progress bar, in order. How long each takes depends on the model."""
 _BAR = 28
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         return 130
     except OSError as problem:
         progress("", 1.0)
-        key = "import.disk-full" if problem.errno in (28, 122) else "import.disk"
+        key = "import.disk-full" if problem.errno in _FULL else "import.disk"
         print(text(lang, key, problem=problem.strerror or problem, folder=problem.filename or team), file=sys.stderr)
         return 1
     progress("", 1.0)

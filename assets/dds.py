@@ -108,20 +108,8 @@ def spoilt_blocks(pixels: Pixels, level: int, error: float) -> float:
     return float(np.count_nonzero(squares > error * error * 48) / squares.size)
 
 
-def cube_of_faces(faces: list[Pixels]) -> bytes:
-    """The bytes of an uncompressed DDS cube map with all its levels by plain halving: six faces (n, n, 4), +X -X +Y -Y +Z -Z."""
-    chains = []
-    for face in faces:
-        chain = [face]
-        while chain[-1].shape[0] > 1:
-            wide = chain[-1].astype(np.uint16)
-            chain.append(((wide[0::2, 0::2] + wide[1::2, 0::2] + wide[0::2, 1::2] + wide[1::2, 1::2] + 2) // 4).astype(np.uint8))
-        chains.append(chain)
-    return cube_of_levels(chains)
-
-
 def cube_of_levels(chains: list[list[Pixels]]) -> bytes:
-    """The same from each face's own levels, the largest first."""
+    """The bytes of an uncompressed DDS cube map: six faces +X -X +Y -Y +Z -Z, each of its levels (n, n, 4), the largest first."""
     side, count = chains[0][0].shape[0], len(chains[0])
     flags = 0x1 | 0x2 | 0x4 | 0x8 | 0x1000 | 0x20000
     header = struct.pack("<7I44x", 124, flags, side, side, side * 4, 0, count)

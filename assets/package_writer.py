@@ -123,7 +123,7 @@ class PackageWriter:
             sort_keys=True,
             ensure_ascii=False,
         )
-        (fresh / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        (fresh / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
         if folder.exists():
             folder.rename(old)
         fresh.rename(folder)

@@ -104,7 +104,11 @@ class Object(Strict):
 
 
 class WalkableGrid(Strict):
-    """Where feet may stand, as a height field: cell (i, j) spans origin + i*cell, +j*cell; file of float32 (nx, ny), NaN = no floor."""
+    """Where feet may stand, as height fields: cell (i, j) spans origin + i*cell, +j*cell.
+
+    ``file``: float32 (storeys, nx, ny), the lowest floor first, NaN = no floor. ``solid_file``: float32 (solid_spans, nx, ny, 2), from and to
+    which height a wall fills the cell, NaN = none. Both little-endian.
+    """
 
     origin_m: tuple[float, float]
     cell_m: float = Field(gt=0)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from assets.importing.arrays import Floats
 from assets.importing.flat import FlatPiece
 from assets.importing.material_plan import MaterialPlan
+from assets.importing.srgb import decoded, encoded
 from scenes.package import Material
 
 Bytes = NDArray[np.uint8]
 Triangles = NDArray[np.uint32]
-Real = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,6 @@ class Drawn:
         used[faces] = True
         places = np.cumsum(used, dtype=np.uint32) - np.uint32(1)
         return self.rows(np.flatnonzero(used), places[faces])
-
-
-def encoded(linear: Real) -> Real:
-    """sRGB of linear light, 0 to 1."""
-    light = np.clip(linear, 0.0, 1.0)
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-
-
-def decoded(srgb: Real) -> Real:
-    """Linear light of sRGB, 0 to 1."""
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
 
 
 def folded(materials: Sequence[Material]) -> dict[str, Material]:

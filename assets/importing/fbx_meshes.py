@@ -11,6 +11,7 @@ from assets.importing.finding import note
 from assets.importing.noticed import Noticed
 from assets.importing.polygons import triangulated, unified
 from assets.importing.source import Morph, SourceMesh, SourcePrimitive
+from assets.importing.srgb import decoded
 
 Ints = NDArray[np.int64]
 _MOST_MORPH_BYTES = 256_000_000
@@ -86,8 +87,7 @@ def _primitive(
     point = of_corner[chosen]
     painted = None if colors is None else np.clip(colors[0][colors[1][chosen]], 0.0, 1.0)
     if painted is not None:
-        light = painted[:, :3]
-        painted[:, :3] = np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4)
+        painted[:, :3] = decoded(painted[:, :3])
     return SourcePrimitive(
         positions=vertices[point].astype(np.float32),
         faces=vertex.reshape(-1, 3).astype(np.uint32),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from assets.importing.picture_check import FORMATS, png
+from assets.importing.srgb import decoded_value, encoded
 
 Floats = NDArray[np.float32]
 DIELECTRIC = 0.04
@@ -81,7 +82,7 @@ def converted(
         first = first * np.array(diffuse_factor, np.float32)
         second = second * np.array([*specular_factor, glossiness_factor], np.float32)
         color, metallic, roughness = metal_rough(first[..., :3], second[..., :3], second[..., 3])
-        base[rows, :, :3], base[rows, :, 3] = _encoded(color), _bytes(first[..., 3])
+        base[rows, :, :3], base[rows, :, 3] = _bytes(encoded(color)), _bytes(first[..., 3])
         rough[rows, :, 1], rough[rows, :, 2] = _bytes(roughness), _bytes(metallic)
     opaque = bool((base[:, :, 3] == 255).all())
     return Converted(png(base[:, :, :3] if opaque else base), png(rough))
@@ -92,10 +93,8 @@ def _rgba(content: bytes) -> Image.Image:
         return picture.convert("RGBA")
 
 
-_LINEAR = np.array(
-    [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in np.arange(256) / 255], np.float32
-)
-"""sRGB byte -> linear (IEC 61966-2-1)."""
+_LINEAR = np.array([decoded_value(float(value)) for value in np.arange(256) / 255], np.float32)
+"""sRGB byte -> linear."""
 
 
 def _linear(pixels: NDArray[np.uint8]) -> Floats:
@@ -103,10 +102,6 @@ def _linear(pixels: NDArray[np.uint8]) -> Floats:
     made[..., :3] = _LINEAR[pixels[..., :3]]
     made[..., 3] = pixels[..., 3] / np.float32(255)
     return made
-
-
-def _encoded(color: Floats) -> NDArray[np.uint8]:
-    return _bytes(np.where(color <= 0.0031308, color * 12.92, 1.055 * np.maximum(color, 0.0031308) ** (1 / 2.4) - 0.055))
 
 
 def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:

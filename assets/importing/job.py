@@ -20,4 +20,3 @@ class Job:
     budget: BudgetName = "pc"
     lightmap: bool = False
     ground: bool = True  # a plain ground below and around a site that has none of its own
-    seed: int = 0

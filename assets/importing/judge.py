@@ -16,7 +16,7 @@ from assets.importing.checks import (
     sharpness,
     small_letters,
 )
-from assets.importing.finding import Finding, Severity, warning
+from assets.importing.finding import Finding, warning
 from assets.importing.findings_told import Words, in_order, told
 from assets.importing.flat import FlatScene
 from assets.importing.job import BudgetName, Job
@@ -143,7 +143,3 @@ def _measures(seen: View) -> Measures:
         places=tuple(Place(kind=place.kind, id=place.id, position_m=place.position_m) for place in flat.places),
         walkable_m2=0.0 if seen.walk is None else seen.walk.area_m2,
     )
-
-
-def has_errors(verdict: Verdict) -> bool:
-    return any(one.severity == Severity.error for one in verdict.findings)

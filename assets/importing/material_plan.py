@@ -19,6 +19,7 @@ from assets.importing.job import Job
 from assets.importing.mapping import UNMOVED, Mapping
 from assets.importing.pixels import PictureFacts, UnreadablePicture, facts
 from assets.importing.source import SourceMaterial, TextureUse, Wrap
+from assets.importing.srgb import decoded_value
 from scenes.package import Material
 
 Slot = Literal["base_color", "emissive", "normal", "orm"]
@@ -221,7 +222,7 @@ class _Planner:
         if source.base_color_texture and looks is None:  # it is missing: plaster shows the shape better than white
             return tuple(a * b for a, b in zip(factor, PLAIN.base_color, strict=True)), factor[3]
         if use is None and looks is not None:
-            constant = (*(_linear(value) for value in looks.low[:3]), looks.low[3] / 255)
+            constant = (*(decoded_value(value / 255) for value in looks.low[:3]), looks.low[3] / 255)
             factor = tuple(a * b for a, b in zip(factor, constant, strict=True))
             return factor, factor[3]
         return factor, factor[3] * (looks.low[3] / 255 if looks else 1.0)
@@ -282,7 +283,7 @@ class _Planner:
             return 0.0, 0.0, 0.0
         if pictured or looks is None:
             return r, g, b
-        return r * _linear(looks.low[0]), g * _linear(looks.low[1]), b * _linear(looks.low[2])
+        return r * decoded_value(looks.low[0] / 255), g * decoded_value(looks.low[1] / 255), b * decoded_value(looks.low[2] / 255)
 
     def _look(self, use: TextureUse) -> PictureFacts | None:
         """None for a picture that is missing (the reader told so) or cannot be read (told here, once)."""
@@ -351,11 +352,6 @@ def _without_uvs(flat: FlatScene, planned: dict[int | None, PlannedMaterial]) ->
         if any(pictured) and needed >= len(piece.uvs):
             found.setdefault(piece.name, warning("no-uvs-for-picture", piece.name, set=needed, material=material.name))
     return list(found.values())
-
-
-def _linear(value: int) -> float:
-    encoded = value / 255
-    return encoded / 12.92 if encoded <= 0.04045 else float(((encoded + 0.055) / 1.055) ** 2.4)
 
 
 def _short(name: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.importing.pixels import Pixels
+from assets.importing.srgb import decoded_value
 
 Whole = NDArray[np.integer[Any]]
 Kind = Literal["colour", "data", "normal"]
@@ -167,9 +168,7 @@ def _linear_of() -> NDArray[np.uint32]:
     """Of each of 256 sRGB values, the light in 1/65535."""
     table = []
     for value in range(256):
-        share = value / 255
-        light = share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-        table.append(round(light * _FULL))
+        table.append(round(decoded_value(value / 255) * _FULL))
     return np.array(table, np.uint32)
 
 

@@ -9,6 +9,7 @@ from assets.importing.finding import mended, note
 from assets.importing.named_pictures import NamedPictures
 from assets.importing.picture_parts import as_normals, is_cut_out, metal_rough, with_opacity
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse, Vec3, Wrap
+from assets.importing.srgb import decoded_value
 
 _TAKES = {"-s": 3, "-o": 3, "-t": 3, "-mm": 2, "-bm": 1, "-blendu": 1, "-blendv": 1, "-cc": 1, "-clamp": 1, "-texres": 1, "-boost": 1}
 _TAKES |= {"-imfchan": 1, "-type": 1, "-colorspace": 1}
@@ -135,11 +136,8 @@ def _use(said: _Map, number: int) -> TextureUse:
 def linear_from_srgb(color: Vec3) -> Vec3:
     """Display colours of material files (0..1), as light."""
 
-    def one(value: float) -> float:
-        value = min(max(value, 0.0), 1.0)
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    return (one(color[0]), one(color[1]), one(color[2]))
+    red, green, blue = (decoded_value(min(max(value, 0.0), 1.0)) for value in color)
+    return (red, green, blue)
 
 
 def _material(said: _Said, palette: Palette, linear: bool) -> SourceMaterial:

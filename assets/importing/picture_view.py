@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.importing import srgb
 from assets.importing.picture_eye import Eye
 from assets.importing.picture_surface import Skin, Surface
 from assets.importing.soup import Array, Hits, Soup
@@ -58,9 +59,7 @@ def view(skin: Skin, eye: Eye) -> NDArray[np.uint8]:
 def encoded(linear: Array) -> NDArray[np.uint8]:
     """Bright parts bent gently towards white, then sRGB's curve."""
     bent = linear * (1 + linear / 6.0) / (1 + linear * 0.55)
-    bent = np.clip(bent * 0.94, 0, 1)
-    curve = np.where(bent <= 0.0031308, bent * 12.92, 1.055 * np.maximum(bent, 1e-6) ** (1 / 2.4) - 0.055)
-    pixels: NDArray[np.uint8] = (curve * 255 + 0.5).astype(np.uint8)
+    pixels: NDArray[np.uint8] = (srgb.encoded(bent * 0.94) * 255 + 0.5).astype(np.uint8)
     return pixels
 
 

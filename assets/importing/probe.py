@@ -14,12 +14,13 @@ from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
 from assets.dds import cube_of_levels
-from assets.importing.drawn import Drawn, decoded
+from assets.importing.drawn import Drawn
 from assets.importing.flat import FlatScene
 from assets.importing.material_plan import MaterialPlan
 from assets.importing.mip_chain import at_size
 from assets.importing.pixels import UnreadablePicture, rgba
 from assets.importing.probe_filter import SIDE, Light, directions, levels
+from assets.importing.srgb import decoded
 from scenes.package import Material, Probe, Sun, Vector3
 
 TEXTURE = "probe.dds"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.dds import Pixels
-from assets.importing.drawn import encoded
+from assets.importing.srgb import encoded
 
 SIDE = 64
 ROUGHNESS_LEVELS = 5

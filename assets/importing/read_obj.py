@@ -18,6 +18,7 @@ from assets.importing.named_pictures import NamedPictures
 from assets.importing.obj_materials import Palette, read_mtl
 from assets.importing.polygons import corner_normals, triangulated, unified, with_backs
 from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
+from assets.importing.srgb import decoded
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -228,7 +229,7 @@ def _vertices(file: _File) -> tuple[Doubles, NDArray[np.float32] | None]:
     if table.shape[1] >= 6:
         painted = table[:, 3:6]
         painted = painted / 255.0 if painted.max(initial=0.0) > 1.0 else painted
-        light = np.where(painted <= 0.04045, painted / 12.92, ((np.maximum(painted, 0) + 0.055) / 1.055) ** 2.4)
+        light = decoded(painted)
         alpha = table[:, 6:7] if table.shape[1] == 7 and table[:, 6].max() <= 1.0 else np.ones((len(table), 1))
         colors = np.clip(np.hstack([light, alpha]), 0.0, 1.0).astype(np.float32)
     return table[:, :3], colors

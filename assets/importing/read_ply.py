@@ -25,6 +25,7 @@ from assets.importing.source import (
     SourceScene,
     TextureUse,
 )
+from assets.importing.srgb import decoded
 
 _UV_NAMES = (("s", "t"), ("u", "v"), ("texture_u", "texture_v"), ("tx", "ty"), ("texcoord_u", "texcoord_v"))
 
@@ -138,8 +139,7 @@ def _light(columns: Columns) -> NDArray[np.float32] | None:
             top = 1.0
         table[:, number] = column.astype(np.float32) / np.float32(top)
     np.clip(table, 0.0, 1.0, out=table)
-    painted = table[:, :3]
-    table[:, :3] = np.where(painted <= 0.04045, painted / 12.92, ((painted + 0.055) / 1.055) ** 2.4)
+    table[:, :3] = decoded(table[:, :3])
     return table
 
 

@@ -1,42 +1,27 @@
-"""The model from above: the height of what is seen first, and whether feet could stand on it.
-
-A stand-in for the walkable surface of several storeys that the bake makes: one storey, what the sky sees.
-"""
+"""The model from above: the height of what is seen first."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assets.importing.soup import Array, Soup
 
-STEEPEST_RAD = np.radians(45)
 MOST_CELLS = 400_000
 
 
 @dataclass(frozen=True)
 class FromAbove:
-    """Cell (i, j) is seen at origin + (i + 0.5, j + 0.5) * cell. heights (nx, ny): NaN where nothing is; face: -1 there.
-
-    ``walkable``: at most 45 degrees steep, whichever way its triangle is wound.
-    """
+    """Cell (i, j) is seen at origin + (i + 0.5, j + 0.5) * cell. heights (nx, ny): NaN where nothing is."""
 
     origin_m: tuple[float, float]
     cell_m: float
     heights: Array
-    face: NDArray[np.int32]
-    walkable: NDArray[np.bool_]
-
-    @property
-    def walkable_m2(self) -> float:
-        return float(self.walkable.sum()) * self.cell_m**2
 
 
 def seen_from_above(soup: Soup, below_m: float | None = None) -> FromAbove:
     """``below_m``: the height from which is looked; None: above everything. Cells of at least 2 cm, and no more of them than ``MOST_CELLS``."""
     if not len(soup.faces):
-        empty = np.zeros((0, 0))
-        return FromAbove((0.0, 0.0), 1.0, empty.astype(np.float32), empty.astype(np.int32), empty.astype(bool))
+        return FromAbove((0.0, 0.0), 1.0, np.zeros((0, 0), np.float32))
     low, high = soup.positions.min(0).astype(float), soup.positions.max(0).astype(float)
     width, depth = np.maximum(high[:2] - low[:2], 1e-6)
     cell = max(0.02, float(np.sqrt(width * depth / MOST_CELLS)), float(max(width, depth)) / 4000)
@@ -46,9 +31,5 @@ def seen_from_above(soup: Soup, below_m: float | None = None) -> FromAbove:
     origins = np.stack([low[0] + (i + 0.5) * cell, low[1] + (j + 0.5) * cell, np.full(i.shape, top)], -1).reshape(-1, 3)
     down = np.tile(np.array([[0.0, 0.0, -1.0]], np.float32), (len(origins), 1))
     hits = soup.cast(origins.astype(np.float32), down)
-    seen = hits.face >= 0
-    heights = np.where(seen, top - hits.distance, np.nan).astype(np.float32)
-    flat = np.zeros(len(seen), bool)
-    flat[seen] = np.abs(soup.normals(hits.face[seen])[:, 2]) >= np.cos(STEEPEST_RAD)
-    shape = (nx, ny)
-    return FromAbove((float(low[0]), float(low[1])), cell, heights.reshape(shape), hits.face.reshape(shape), flat.reshape(shape))
+    heights = np.where(hits.face >= 0, top - hits.distance, np.nan).astype(np.float32)
+    return FromAbove((float(low[0]), float(low[1])), cell, heights.reshape(nx, ny))

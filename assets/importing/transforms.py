@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from assets.importing import srgb
+
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.uint32]
@@ -48,10 +50,8 @@ def unit(vectors: npt.NDArray[np.floating]) -> Floats:
 def encoded(colors: Floats) -> npt.NDArray[np.uint8]:
     """Linear (n, 4) 0..1 as sRGB-encoded uint8; alpha stays linear."""
     linear = np.clip(np.nan_to_num(colors, nan=1.0), 0.0, 1.0)
-    rgb = linear[:, :3]
     coded = np.empty((len(colors), 4), np.uint8)
-    curve = np.where(rgb <= 0.0031308, rgb * 12.92, 1.055 * np.maximum(rgb, 1e-9) ** (1 / 2.4) - 0.055)
-    coded[:, :3] = np.rint(curve * 255.0)
+    coded[:, :3] = np.rint(srgb.encoded(linear[:, :3]) * 255.0)
     coded[:, 3] = np.rint(linear[:, 3] * 255.0) if linear.shape[1] > 3 else 255
     return coded
 

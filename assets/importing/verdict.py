@@ -97,7 +97,7 @@ class Measures(Strict):
     animations: int
     objects: tuple[str, ...]
     places: tuple[Place, ...]
-    walkable_m2: float  # seen from above, at most 45 degrees steep
+    walkable_m2: float  # of the floors that feet can reach, storey by storey
 
 
 class Sentence(Strict):

@@ -22,6 +22,7 @@ MARGIN_M = 14.0
 _ISLAND_M2 = 4.0
 _WALKABLE, _SOLID = "walkable.f32", "solid.f32"
 
+
 @dataclass(frozen=True)
 class WalkResult:
     """``files``: what ``grid`` names. ``spawn``: position and heading; None: nowhere to stand. ``heights_m``: (storeys, nx, ny), NaN: no floor."""

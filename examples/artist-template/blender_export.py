@@ -58,9 +58,9 @@ def export(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    for each in MARKS:
-        mark(*each)
-    for each in FLOORS:
-        walkable(each)
+    for name, place, degrees, title in MARKS:
+        mark(name, place, degrees, title)
+    for floor in FLOORS:
+        walkable(floor)
     after = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
     export(Path(after[0] if after else bpy.path.abspath("//scene.glb")).resolve())

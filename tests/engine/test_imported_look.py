@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from panda3d.core import Notify, StringStream
 
-from assets.dds import cube_of_faces, of_levels
+from assets.dds import cube_of_levels, of_levels
 from engine.camera import EyeCamera
 from engine.package_loader import PackageError
 from engine.peek import looking
@@ -204,7 +204,7 @@ def test_metal_mirrors_the_probe(tmp_path: Path) -> None:
     faces = np.zeros((6, 64, 64, 4), np.uint8)
     faces[3, :32] = (0, 255, 0, 255)  # -Y, where the wall looks: above
     faces[3, 32:] = (255, 0, 0, 255)  # and below
-    cube = cube_of_faces(list(faces))
+    cube = cube_of_levels([[face[:: 1 << k, :: 1 << k] for k in range(7)] for face in faces])
 
     def build(site: Wall) -> None:
         site.add_wall("metal", 0)

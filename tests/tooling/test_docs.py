@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+from assets.importing.budgets import BUDGETS, MIB
 
 ROOT = Path(bootstrap.__file__).parent
 DOCUMENTS = [
@@ -82,6 +83,20 @@ def test_documents_on_devices_have_the_same_parts_in_both_languages(chinese: Pat
     one, other = (path.read_text(encoding="utf-8") for path in (english, chinese))
     for mark in ("\n## ", "\n| ", "\n    "):
         assert one.count(mark) == other.count(mark), mark
+
+
+@pytest.mark.parametrize("document", ["artists.md", "artists.zh-CN.md"])
+def test_artists_are_told_the_budgets_that_the_judge_knows(document: str) -> None:
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    told = [[int(value.replace(",", "")) for value in re.findall(r"\| ([\d,]+)(?: MiB)?(?= \|)", row)] for row in text.splitlines()]
+    assert [row for row in told if row] == [
+        [BUDGETS["pc"].draw_calls, BUDGETS["standalone"].draw_calls],
+        [BUDGETS["pc"].triangles, BUDGETS["standalone"].triangles],
+        [BUDGETS["pc"].texture_bytes // MIB, BUDGETS["standalone"].texture_bytes // MIB],
+        [BUDGETS["pc"].package_bytes // MIB, BUDGETS["standalone"].package_bytes // MIB],
+    ]
+    for budget in BUDGETS.values():
+        assert str(budget.texture_side_px) in text
 
 
 def test_both_tables_of_buttons_name_the_same_buttons() -> None:

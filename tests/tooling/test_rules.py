@@ -31,7 +31,7 @@ FOREIGN = {
     "tracking": {"numpy", "xr", "mediapipe", "flatbuffers", "cv2"},
     "assets": {
         "numpy", "pydantic", "pydantic_core", "PIL", "quicktex", "scipy", "embreex", "soundfile", "noto_cjk_sans_otc",
-        "trimesh", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas",
+        "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas",
     },
     "content": {"numpy", "pydantic", "yaml", "PIL", "cryptography", "gmssl", "Cryptodome"},
     "group": set(),

@@ -92,7 +92,7 @@ def curious(work: Path, request: Request, tell: Callable[[float], None]) -> None
     attempt("remove", lambda: request.model.unlink())
     attempt("list", lambda: os.listdir(request.folder.parent))
     attempt("passwd", lambda: Path("/etc/passwd").read_text())
-    attempt("socket", lambda: socket.create_connection(("127.0.0.1", int(request.job.seed)), 1.0))
+    attempt("socket", lambda: socket.create_connection(("127.0.0.1", int(request.job.name)), 1.0))
     attempt("program", lambda: subprocess.run(["/bin/true"], check=True))
     attempt("posix_spawn", lambda: os.posix_spawn("/bin/true", ["true"], {}))
     attempt("password", lambda: os.environ["HONGJI_LRS_PASSWORD"])

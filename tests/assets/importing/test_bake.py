@@ -14,7 +14,7 @@ from assets.importing.ambient import Hidden, lit
 from assets.importing.arrays import restored, store
 from assets.importing.bake_package import bake
 from assets.importing.cells import cut
-from assets.importing.drawn import Drawn, decoded, encoded, gathered
+from assets.importing.drawn import Drawn, gathered
 from assets.importing.flat import FlatObject, FlatPiece, FlatScene
 from assets.importing.ground import GROUND
 from assets.importing.job import Job
@@ -24,6 +24,7 @@ from assets.importing.material_plan import plan
 from assets.importing.setting import furnished
 from assets.importing.simplify import fewer
 from assets.importing.source import SourceMaterial
+from assets.importing.srgb import decoded, encoded
 from assets.importing.tangents import with_tangents
 from assets.importing.unwrap import texels, unwrapped
 from assets.importing.walk_surface import WalkResult, walk_surface

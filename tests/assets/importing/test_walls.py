@@ -32,10 +32,10 @@ def model(tmp_path: Path) -> Path:
     return path
 
 
-def staged(stage: str, model: Path, limits: Limits = SMALL, seed: int = 0, heard: list[float] | None = None) -> tuple[StageEnd, Path]:
+def staged(stage: str, model: Path, limits: Limits = SMALL, name: str = "x", heard: list[float] | None = None) -> tuple[StageEnd, Path]:
     work = model.parent.parent / stage
     work.mkdir()
-    Request(model, model.parent, Job("x", seed=seed)).write(work)
+    Request(model, model.parent, Job(name)).write(work)
     return run_stage(stage, work, TABLE, limits, (heard if heard is not None else []).append, lambda: False), work
 
 
@@ -84,7 +84,7 @@ def test_a_curious_stage_gets_nowhere(model: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HONGJI_LRS_PASSWORD", "secret")
     before = sorted(model.parent.parent.rglob("*"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        end, work = staged("curious", model, seed=listener.getsockname()[1])
+        end, work = staged("curious", model, name=str(listener.getsockname()[1]))
     assert end.how == "done"
     by_kernel = {"C read", "C write"} if not end.held["files"] else set()
     by_kernel |= {"C " + deed for deed in CALLS} if not end.held["programs"] else set()
@@ -110,7 +110,7 @@ from assets.importing import audit_wall
 from assets.importing.child import Request
 work = Path({str(model.parent.parent)!r}) / "work"
 work.mkdir()
-request = Request(Path({str(model)!r}), Path({str(model.parent)!r}), __import__("assets.importing.job").importing.job.Job("x", seed=9))
+request = Request(Path({str(model)!r}), Path({str(model.parent)!r}), __import__("assets.importing.job").importing.job.Job("9"))
 roots = [Path({str(ROOT)!r}), Path(sys.prefix), Path(sys.base_prefix), request.folder]
 audit_wall.put_up(roots, [], [work])
 fake_stages._by_c = lambda *_: None

@@ -11,7 +11,7 @@ import pytest
 
 from content.library import Library, Root
 from content.publishing import installing
-from content.publishing.installing import NotTaken, install, installed, recover, uninstall
+from content.publishing.installing import NotOpened, NotTaken, install, installed, recover, uninstall
 from content.publishing.refused import Refused
 from content.publishing.revocations import RevocationList, Revoked, sign_list
 from content.publishing.trust import Policy, Trust, read_trust, take_revocations, trust_key, write_policy
@@ -76,7 +76,7 @@ def test_at_every_opening_it_is_verified_again(package: Path, tours: Path) -> No
     kept = {name: (folder / name).read_bytes() for name in ("tour.yaml", "package.json", "sites/yard.site/manifest.json", "texts/en.yaml")}
     for name, content in kept.items():
         (folder / name).write_bytes(content.replace(b"small", b"smell", 1) if b"small" in content else content[:-1] + b"x")
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(NotOpened) as caught:
             door.admit(folder)
         assert name in {finding.file for finding in caught.value.verdict.findings} and not door.admits(folder)
         (folder / name).write_bytes(content)
@@ -132,7 +132,7 @@ def test_a_kill_in_the_middle_leaves_the_old_or_the_new(workshop: Workshop, pack
 def test_a_full_disk_and_a_folder_that_is_closed_are_told(package: Path, tours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(package, tours, Trust())
     usage = shutil.disk_usage(tours)
-    monkeypatch.setattr(installing.shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
     assert why(lambda: install(package, tours, Trust())) == "disk-full"
     monkeypatch.undo()
 
