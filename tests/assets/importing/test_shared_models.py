@@ -15,7 +15,7 @@ from assets.importing.flat import FlatScene
 from assets.importing.flatten import flatten
 from assets.importing.ground import GROUND
 from assets.importing.job import Job
-from assets.importing.judge import has_errors, judge
+from assets.importing.judge import judge
 from assets.importing.mend import mend
 from assets.importing.readers import read
 from assets.importing.source_stats import stats_of
@@ -81,7 +81,7 @@ def imported(path: Path, folder: Path) -> Measured:
     flat, mended = mend(flat, job)
     every = [*looked.findings, *found, *more, *mended]
     verdict = judge(flat, stats_of(source, path.name, looked.size.file_bytes, ""), job, every)
-    assert not has_errors(verdict), verdict.findings
+    assert Severity.error not in [told.severity for told in verdict.findings], verdict.findings
     read_in = measured(source)
     removed = sum(int(one.values["count"]) for one in mended if one.severity == Severity.mended and one.code.startswith(("triangles-", "faces-")))
     assert _triangles(flat) == read_in.triangles - removed
