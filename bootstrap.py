@@ -567,6 +567,7 @@ def perform(command: str, arguments: Sequence[str]) -> int:
         return 0
     python = set_up(command, arguments)
     run = str(python)
+    os.environ["HONGJI_STARTED_BY"] = "make" if "MAKELEVEL" in os.environ else "bootstrap"  # how sentences tell commands
     if command == "run":
         become([run, "main.py", *run_arguments(arguments)])
     if command == "doctor":

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from content.check import problem_lines
+from content.check import told
 from content.publishing import installing, own_keys, publish, trust, verifying
 from content.publishing.keys import PublicKey, is_key_name, read_public
 from content.publishing.refused import Refused
 from content.publishing.revocations import RevocationList, Revoked, SignedList, read_list, sign_list
 from content.publishing.roles import ROLES, Role
 from content.publishing.telling import grouped, refusal, say, signed_line, verdict_json, verdict_lines
+from content.skeleton.layout import Clear
 from content.skeleton.make import new_tour
 from content.tour_folder import FILES
 from reporting.data_folder import data_folder
@@ -30,8 +31,7 @@ def run(args: argparse.Namespace) -> int:
     except Refused as error:
         print(refusal(error, args.lang), file=sys.stderr)
     except publish.NotReady as error:
-        for problem in error.problems:
-            print("\n".join(problem_lines(problem, args.lang)) + "\n", file=sys.stderr)
+        print("\n".join(told(error.problems, args.lang)), file=sys.stderr)
         print(say(args.lang, "said.not-ready", count=len(error.problems)), file=sys.stderr)
     return 1
 
@@ -40,7 +40,7 @@ def _new_tour(args: argparse.Namespace) -> int:
     workshop, library = workshop_folder(os.environ), open_library(os.environ)
     imported = workshop / "imports" / args.site
     pictures = (imported / "pictures" / "cover.jpg", imported / "cover.jpg", FILES / "pictures" / args.site / "cover.jpg")
-    made = new_tour(args.name, args.site, args.title or "", library, workshop / "tours", pictures)
+    made = new_tour(args.name, args.site, args.title or "", library, workshop / "tours", pictures, _clear_in)
     layout = made.layout
     print(say(args.lang, "said.made-tour", folder=_shown(made.folder)))
     stops = ", ".join(halt.id for halt in layout.halts)
@@ -49,6 +49,16 @@ def _new_tour(args: argparse.Namespace) -> int:
         print(say(args.lang, "said.unplaced", names=", ".join(layout.unplaced)))
     print(say(args.lang, "said.next-steps", name=args.name, texts=_shown(made.folder / "texts" / f"{args.lang}.yaml")))
     return 0
+
+
+def _clear_in(package: Path) -> Clear:
+    """What stands in the way at a site."""
+    from assets.site_knowledge import SiteError, read_site
+
+    try:
+        return read_site(package, pictures_dir=package).ground.clear
+    except SiteError as error:
+        raise Refused("site-damaged", file=package / "manifest.json", said=error) from None
 
 
 def _preview(args: argparse.Namespace) -> int:
@@ -65,14 +75,15 @@ def _publish(args: argparse.Namespace) -> int:
     hindering, warnings = publish.unready(folder, library)
     if hindering:
         raise publish.NotReady(hindering)
-    for problem in warnings:
-        print("\n".join(problem_lines(problem, args.lang)) + "\n")
+    for line in told(warnings, args.lang):
+        print(line)
     signers = [own_keys.unlock(_keys_folder(), name, _passphrase(name, args.lang)) for name in args.sign]
     done = publish.publish(folder, library, args.out, workshop_folder(os.environ) / "published", signers)
     if done.left_out:
         print(say(args.lang, "said.left-out", files=", ".join(done.left_out[:8]), count=len(done.left_out)))
     print(say(args.lang, "said.published", file=_shown(done.path)))
-    print("\n".join(verdict_lines(verifying.verify_file(done.path, _trust()), args.lang)[:-1]))
+    print("\n".join(verdict_lines(verifying.verify_file(done.path, _trust()), args.lang, _own_names())[:-1]))
+    print(say(args.lang, "said.next-published", file=_shown(done.path)))
     return 0
 
 
@@ -91,15 +102,16 @@ def _verify(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(verdict_json(verdict, args.lang), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(verdict_lines(verdict, args.lang)))
+        print("\n".join(verdict_lines(verdict, args.lang, _own_names())))
     return 0 if verdict.good else 1
 
 
 def _install(args: argparse.Namespace) -> int:
     done = installing.install(args.file, _tours(), _trust(), downgrade=args.downgrade)
     values = {"name": done.manifest.name, "version": done.manifest.version, "before": done.before, "folder": _shown(done.folder)}
-    print("\n".join(signed_line(signed, args.lang) for signed in done.verdict.signatures) or say(args.lang, "said.unsigned"))
+    print("\n".join(signed_line(signed, args.lang, _own_names()) for signed in done.verdict.signatures) or say(args.lang, "said.unsigned"))
     print(say(args.lang, "said.updated" if done.before else "said.installed", **values))
+    print(say(args.lang, "said.next-installed", **values))
     return 0
 
 
@@ -289,6 +301,11 @@ def _keys_folder() -> Path:
 
 def _tours() -> Path:
     return installed_folder(os.environ) / "tours"
+
+
+def _own_names() -> dict[str, str]:
+    """Fingerprint -> name of this account's own keys."""
+    return {key.fingerprint: key.name for key in own_keys.own_keys(_keys_folder())}
 
 
 def _shown(path: Path) -> Path:

@@ -14,6 +14,7 @@ from content.problem import CATALOGUE, Problem, Severity, said
 from content.schema_words import hint
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
+UNWRITTEN = "text-placeholder"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,14 +99,33 @@ def _folder(name: str, library: Library) -> Path | None:
 def _as_words(found: dict[Path, list[Problem]], lang: str) -> str:
     lines: list[str] = []
     for folder, problems in found.items():
-        for problem in problems:
-            lines += [*problem_lines(problem, lang), ""]
+        lines += told(problems, lang)
         bad = len(errors(problems))
         key = "report.good" if not problems else "report.summary" if bad else "report.warnings-only"
         lines.append(
             text_of(CATALOGUE, lang, key, tour=folder.name, errors=bad, warnings=len(problems) - bad)
         )
     return "\n".join(lines)
+
+
+def told(problems: list[Problem], lang: str) -> list[str]:
+    """Every problem; sentences still to be written as one block a file, for a new tour has dozens. Each block ends with an empty line."""
+    lines: list[str] = []
+    unwritten = [problem for problem in problems if problem.key == UNWRITTEN]
+    for problem in problems:
+        if problem.key != UNWRITTEN:
+            lines += [*problem_lines(problem, lang), ""]
+    for file in sorted({problem.file for problem in unwritten}):
+        here = [problem for problem in unwritten if problem.file == file]
+        between = text_of(CATALOGUE, lang, "word.comma")
+        places = between.join(str(problem.line) for problem in here)
+        head = f"{Problem(UNWRITTEN, file).place(Path.cwd())}  {text_of(CATALOGUE, lang, 'report.warning')}"
+        found = text_of(CATALOGUE, lang, "report.unwritten", count=len(here), lines=places)
+        fix = text_of(CATALOGUE, lang, "report.write-them")
+        lines += [
+            head, f"    {text_of(CATALOGUE, lang, 'report.found', found=found)}", f"    {text_of(CATALOGUE, lang, 'report.fix', fix=fix)}", "",
+        ]  # fmt: skip
+    return lines
 
 
 def problem_lines(problem: Problem, lang: str) -> list[str]:

@@ -1,9 +1,12 @@
 """Sentences of the program itself, by key: ``content/interface/<catalogue>.<lang>.yaml``.
 
 Each catalogue is one YAML file a language, of keys and sentences; nested keys are joined by dots. ``{name}`` in a sentence is
-filled from the keyword values. The catalogue ``cli`` holds what the command line says.
+filled from the keyword values. A command of the program stands as ``‹check {name}›`` and is told as the person at the terminal has to type it.
+The catalogue ``cli`` holds what the command line says.
 """
 
+import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +17,10 @@ import yaml
 LANGUAGES = ("zh-CN", "en")
 DEFAULT_LANGUAGE = "zh-CN"
 INTERFACE = Path(__file__).parent / "interface"
+STARTED_BY = "HONGJI_STARTED_BY"
+"""Set by ``bootstrap.py``: ``make`` or ``bootstrap``; absent where ``main.py`` was called by itself."""
+
+_COMMAND = re.compile("‹([^›]+)›")
 
 
 class MessageError(LookupError):
@@ -31,6 +38,18 @@ def language(wanted: str | None, environ: Mapping[str, str]) -> str:
         if known.split("-")[0] == primary:
             return known
     raise ValueError(f"language {asked!r} is not one of {', '.join(LANGUAGES)}")
+
+
+def typed(command: str, environ: Mapping[str, str]) -> str:
+    """A command with its arguments as it is typed by somebody who started the program in this way."""
+    python = "py" if os.name == "nt" else "python3"
+    match environ.get(STARTED_BY):
+        case "make":
+            return f'make run ARGS="{command}"'
+        case "bootstrap":
+            return f"{python} bootstrap.py run {command}"
+        case _:
+            return f"{python} main.py {command}"
 
 
 @cache
@@ -78,6 +97,6 @@ def _flatten(path: Path, prefix: str, node: dict[object, object], into: dict[str
         if isinstance(value, dict):
             _flatten(path, f"{key}.", value, into)
         elif isinstance(value, str):
-            into[key] = value
+            into[key] = _COMMAND.sub(lambda found: typed(found[1], os.environ), value)
         else:
             raise MessageError(f"{path}: {key!r} is {type(value).__name__}, must be a sentence")

@@ -5,6 +5,7 @@ Every sentence stands in each language beside the other; a style hides those of 
 """
 
 import base64
+import os
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
@@ -201,17 +202,18 @@ def _credits(verdict: Verdict, say: Both) -> str:
 def _next(verdict: Verdict, say: Both) -> str:
     good = verdict.outcome in (Outcome.ready, Outcome.ready_with_warnings)
     name, file = verdict.model.name, verdict.model.file
-    command = f"python main.py new-tour {name}-tour --site {name}" if good else f"python main.py import {_quoted(file)} --name {name}"
+    command = say("report.command.new-tour", name=name) if good else say("report.command.import", name=name, file=_quoted(file))
     steps = say("report.next.ready" if good else "report.next.refused" if verdict.outcome == Outcome.refused else "report.next.mend")
     return (
         f'<section class="next"><h2>{say("report.section.next")}</h2><p>{steps}</p>'
-        f'<pre tabindex="0"><code>{escape(command)}</code></pre><p class="quiet">{say("report.next.files")}</p></section>'
+        f'<pre tabindex="0"><code>{command}</code></pre><p class="quiet">{say("report.next.files")}</p></section>'
     )
 
 
 def _quoted(file: str) -> str:
-    """As a shell of Windows or Linux takes a name with blanks."""
-    return f'"{file}"' if any(letter.isspace() for letter in file) else file
+    """As a shell takes a name with blanks, in Linux also within the double quotes of ``make run ARGS="…"``."""
+    mark = '"' if os.name == "nt" else "'"
+    return f"{mark}{file}{mark}" if any(letter.isspace() for letter in file) else file
 
 
 def _write(path: Path, text: str) -> None:

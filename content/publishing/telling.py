@@ -1,5 +1,7 @@
 """Verdicts and refusals as lines for a person, and as JSON for a program."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from content.messages import text_of
@@ -28,8 +30,8 @@ def findings(verdict: Verdict, lang: str) -> list[str]:
     return lines
 
 
-def verdict_lines(verdict: Verdict, lang: str) -> list[str]:
-    """What a package is, who signed it, what this machine requires, and what is wrong."""
+def verdict_lines(verdict: Verdict, lang: str, own: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """What a package is, who signed it, what this machine requires, and what is wrong. ``own``: as :func:`signed_line` takes it."""
     lines = []
     if verdict.manifest is not None:
         manifest = verdict.manifest
@@ -37,7 +39,7 @@ def verdict_lines(verdict: Verdict, lang: str) -> list[str]:
         title = manifest.title.get(lang, manifest.name)
         lines.append(say(lang, "said.package", name=manifest.name, version=manifest.version, title=title, count=len(manifest.files), mb=mb))
         lines.append(say(lang, "said.identity", package=verdict.package))
-    lines += [signed_line(signed, lang) for signed in verdict.signatures]
+    lines += [signed_line(signed, lang, own) for signed in verdict.signatures]
     if verdict.manifest is not None and not verdict.signatures:
         lines.append(say(lang, "said.unsigned"))
     between = say(lang, "said.between")
@@ -48,10 +50,12 @@ def verdict_lines(verdict: Verdict, lang: str) -> list[str]:
     return lines
 
 
-def signed_line(signed: Signed, lang: str) -> str:
+def signed_line(signed: Signed, lang: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """One signature. ``own``: fingerprint -> name of the keys of whoever asks, who is no stranger to this machine though it may not trust them."""
+    name = own.get(signed.fingerprint, "") if signed.state == "unknown" else ""
     return say(
-        lang, f"signed.{signed.state}", role=say(lang, f"role.{signed.role}"), kind=say(lang, f"kind.{signed.kind}"),
-        name=signed.name, fingerprint=grouped(signed.fingerprint),
+        lang, "signed.own" if name else f"signed.{signed.state}", role=say(lang, f"role.{signed.role}"), kind=say(lang, f"kind.{signed.kind}"),
+        name=name or signed.name, fingerprint=grouped(signed.fingerprint),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,8 +18,21 @@ ASIDE_M = 2.2  # from a hotspot to a stop that is made for it
 NEAR_M = 9.0  # a hotspot farther than this from every stop gets one of its own
 APART_M = 0.9
 BOARD_M = 1.5  # height of a board above the floor
+EYES_M = 1.6
+BEHIND_M = 0.4  # what is nearer behind a board than this would cut into it
+IN_VIEW_DEG = (-20.0, 20.0, 38.0, -38.0)  # a desktop shows 45° to either side
+ASIDE_DEG = (60.0, -60.0, 85.0, -85.0, 110.0, -110.0, 0.0)
+AWAY_M = (2.4, 1.8, 3.2, 1.2)
 LOWEST_M, HIGHEST_M, HIGHEST_TO_GRASP_M = 0.4, 2.3, 1.8
+
+Clear = Callable[[Vec3, Vec3], bool]
+"""Whether nothing solid is known between two places."""
+
 _LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def nothing_in_the_way(start: Vec3, end: Vec3) -> bool:  # noqa: ARG001 - a Clear
+    return True
 
 
 @dataclass(slots=True)
@@ -54,8 +68,9 @@ class Layout:
 class _Floor:
     """The floor that a visitor reaches from where the visit begins."""
 
-    def __init__(self, walkable: Walkable, spawn: Vec3) -> None:
+    def __init__(self, walkable: Walkable, spawn: Vec3, clear: Clear) -> None:
         self._walkable = walkable
+        self.clear = clear
         start = walkable.nearest(spawn[0], spawn[1], SNAP_M, spawn[2])
         reached = walkable.reachable_from(start) if start is not None else np.zeros(walkable.heights_m.shape, np.bool_)
         heights: Heights = np.where(reached, walkable.heights_m, np.float32("nan"))
@@ -79,9 +94,9 @@ class _Floor:
         return self._walkable.height_m(x_m, y_m, near_m)
 
 
-def lay_out(manifest: SiteManifest, walkable: Walkable) -> Layout | None:
+def lay_out(manifest: SiteManifest, walkable: Walkable, clear: Clear = nothing_in_the_way) -> Layout | None:
     """Stops and hotspots of a new tour; None where there is no floor to begin on. The same site gives the same layout."""
-    floor = _Floor(walkable, manifest.spawn_position_m)
+    floor = _Floor(walkable, manifest.spawn_position_m, clear)
     spawn = floor.nearest(manifest.spawn_position_m, SNAP_M)
     if spawn is None:
         return None
@@ -186,21 +201,30 @@ def _clear(at: Vec3, halt: Halt, halts: list[Halt]) -> Vec3:
 
 
 def _free_place(halt: Halt, halts: list[Halt], floor: _Floor) -> Vec3:
-    """A place for a board before the visitor: over floor if there is some, apart from every other marker."""
+    """A place for a board, apart from every other marker. Best is one that a visitor sees on arriving, before a wall and not in it, over floor."""
     others = [spot.position_m for one in halts for spot in one.spots]
     feet = halt.position_m
-    for over_floor in (True, False):
-        for away_m in (2.4, 1.8, 3.2, 1.2):
-            for aside_deg in (-22.0, 22.0, 45.0, -45.0, 70.0, -70.0, 100.0, -100.0, 0.0):
-                angle = math.radians(halt.bearing_deg + aside_deg)
-                x, y = feet[0] + away_m * math.sin(angle), feet[1] + away_m * math.cos(angle)
-                under = floor.height_m(x, y, feet[2])
+    for asides_deg, free, over_floor in (
+        (IN_VIEW_DEG, True, True), (IN_VIEW_DEG, True, False), (ASIDE_DEG, True, True), (ASIDE_DEG, True, False),
+        (IN_VIEW_DEG, False, True), (ASIDE_DEG, False, True), (IN_VIEW_DEG + ASIDE_DEG, False, False),
+    ):  # fmt: skip
+        for away_m in AWAY_M:
+            for aside_deg in asides_deg:
+                at = _before(feet, halt.bearing_deg + aside_deg, away_m, BOARD_M)
+                under = floor.height_m(at[0], at[1], feet[2])
                 if over_floor and (under is None or abs(under - feet[2]) > 0.6):
                     continue
-                at = (x, y, feet[2] + BOARD_M)
+                eyes = (feet[0], feet[1], feet[2] + EYES_M)
+                if free and not floor.clear(eyes, _before(feet, halt.bearing_deg + aside_deg, away_m + BEHIND_M, BOARD_M)):
+                    continue
                 if all(math.dist(at, other) >= APART_M for other in others):
                     return at
     return (feet[0], feet[1] + 1.0, feet[2] + BOARD_M)
+
+
+def _before(feet: Vec3, bearing_deg: float, away_m: float, up_m: float) -> Vec3:
+    angle = math.radians(bearing_deg)
+    return (feet[0] + away_m * math.sin(angle), feet[1] + away_m * math.cos(angle), feet[2] + up_m)
 
 
 def _towards(feet: Vec3, at: Vec3) -> float:

@@ -1,6 +1,7 @@
 """``main.py new-tour``: writes a tour beside and renames it; never over one that is there."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from content.library import Library
 from content.publishing.refused import Refused
 from content.schema_words import is_identifier
 from content.skeleton.cover import cover
-from content.skeleton.layout import Layout, lay_out
+from content.skeleton.layout import Clear, Layout, lay_out, nothing_in_the_way
 from content.skeleton.writing import Beginning, files
 from content.walkable import read_walkable
 from scenes.package import SiteManifest
@@ -22,8 +23,11 @@ class Made:
     layout: Layout
 
 
-def new_tour(name: str, site: str, title: str, library: Library, tours: Path, pictures: tuple[Path, ...]) -> Made:
-    """Write ``tours/NAME/``. ``pictures``: files that may be its picture, the best first. ``Refused`` with why; OSError as it comes."""
+def new_tour(
+    name: str, site: str, title: str, library: Library, tours: Path, pictures: tuple[Path, ...], clear_in: Callable[[Path], Clear] | None = None
+) -> Made:
+    """Write ``tours/NAME/``. ``pictures``: files that may be its picture, the best first. ``clear_in`` tells of a site package what stands in the
+    way; None: nothing does. ``Refused`` with why; OSError as it comes."""
     if not is_identifier(name) or name.endswith("-"):
         raise Refused("tour-name", name=name)
     for folder in (tours / name, *library.places_of(name)):
@@ -38,7 +42,8 @@ def new_tour(name: str, site: str, title: str, library: Library, tours: Path, pi
     except (OSError, ValidationError) as error:
         raise Refused("site-damaged", file=file, said=str(error).splitlines()[0]) from None
     walkable = read_walkable(package, manifest.walkable) if manifest.walkable is not None else None
-    layout = lay_out(manifest, walkable) if walkable is not None else None
+    clear = clear_in(package) if clear_in is not None and walkable is not None else nothing_in_the_way
+    layout = lay_out(manifest, walkable, clear) if walkable is not None else None
     if layout is None:
         raise Refused("site-without-floor", name=site)
     picture, content = cover(pictures)

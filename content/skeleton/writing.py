@@ -103,7 +103,7 @@ def _spot(spot: Spot, first: bool, say: "_Sayer", told: set[str]) -> list[str]:
     lines += [
         f"      - id: {quoted(spot.id)}",
         f"        kind: {spot.kind}",
-        f"        title: {say(f'spot.{spot.id}.title', title, spot.title)}",
+        f"        title: {say.fixed(f'spot.{spot.id}.title', title) if spot.kind == 'quiz' else say(f'spot.{spot.id}.title', title, spot.title)}",
         f"        position: {_point(spot.position_m)}",
         "        required: true",
     ]
@@ -138,7 +138,7 @@ def _quiz(layout: Layout, say: "_Sayer") -> list[str]:
         *_about("quiz"),
         "quiz:",
         "  id: final",
-        f"  title: {say('quiz.title', 'quiz-title')}",
+        f"  title: {say.fixed('quiz.title', 'quiz-title')}",
         f"  intro: {say('quiz.intro', 'quiz-intro')}",
         "  questions:",
         "    - id: first-question",

@@ -71,7 +71,7 @@ def test_the_end_says_what_was_found_where_it_lies_and_what_comes_next(
     said = capsys.readouterr()
     for part in ("[please look]", "[mended]", "[note]", "computer: passes", "standalone headsets: fails, over in: triangles"):
         assert part in said.out
-    assert "report.html" in said.out and "new-tour TOUR-NAME --site x" in said.out and "Reading the model" in said.err
+    assert "report.html" in said.out and "new-tour my-tour --site x" in said.out and "Reading the model" in said.err
 
 
 def test_nothing_made_is_status_1_and_json_is_the_verdict(

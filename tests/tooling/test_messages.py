@@ -1,5 +1,6 @@
 """The sentences of the program: the same in both languages, and found by key."""
 
+import os
 import re
 import string
 from collections.abc import Hashable
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.messages import LANGUAGES, MessageError, language, text
+from content.messages import LANGUAGES, MessageError, language, text, typed
 from content.messages import catalogue as sentences
 
 ROOT = Path(__file__).parents[2]
@@ -78,3 +79,18 @@ def test_yaml_of_the_interface_holds_no_key_twice() -> None:
     for path in sorted((ROOT / "content" / "interface").glob("*.yaml")):
         with path.open(encoding="utf-8") as file:
             yaml.load(file, Loader=Strict)
+
+
+def test_a_command_is_told_as_it_was_begun() -> None:
+    python = "py" if os.name == "nt" else "python3"
+    assert typed("check my-tour", {"HONGJI_STARTED_BY": "make"}) == 'make run ARGS="check my-tour"'
+    assert typed("check my-tour", {"HONGJI_STARTED_BY": "bootstrap"}) == f"{python} bootstrap.py run check my-tour"
+    assert typed("check my-tour", {}) == f"{python} main.py check my-tour"
+    told = text("en", "import.next", name="village")
+    assert typed("new-tour my-tour --site village", os.environ) in told and "‹" not in told
+
+
+def test_no_sentence_tells_a_command_by_one_way_of_starting() -> None:
+    for path in sorted((ROOT / "content" / "interface").glob("*.yaml")):
+        words = "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+        assert not re.search(r"python3? main\.py|main\.py (new-tour|preview|check|publish|verify|install|keys)", words), path

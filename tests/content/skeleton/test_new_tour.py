@@ -13,6 +13,7 @@ from content.library import SHIPPED_ROOT, Library, Root
 from content.messages import LANGUAGES
 from content.publishing.publish import PLACEHOLDERS, NotReady, publish
 from content.publishing.refused import Refused
+from content.skeleton.layout import BEHIND_M
 from content.skeleton.make import Made, new_tour
 from content.skeleton.writing import quoted
 from content.yaml_lines import parse_yaml
@@ -21,6 +22,7 @@ from interaction.systems import think
 from scenes.package import Credits, Place, SiteManifest, WalkableGrid
 from scenes.senses import FrameTime
 from scenes.settings import Settings
+from scenes.space import Vec3
 from tests.content.conftest import tour
 from visit import make_world
 from visit_models import ShippedModels
@@ -80,10 +82,27 @@ def test_without_marks_there_are_two_boards_and_a_quiz_and_it_is_played_to_its_e
     (halt,) = new.layout.halts
     assert [spot.kind for spot in halt.spots] == ["board", "board", "quiz"] and halt.bearing_deg == 0.0
     assert all(1.0 < math.dist(spot.position_m, halt.position_m) < 4.0 for spot in halt.spots)
+    assert all(spot.position_m[1] - halt.position_m[1] > abs(spot.position_m[0] - halt.position_m[0]) for spot in halt.spots)  # in sight
     assert told(new, library) == {"text-placeholder", "source-placeholder", "picture-placeholder"}
     assert visited(new, library) == {"board-1", "board-2", "quiz-point"}
     texts = {lang: (new.folder / "texts" / f"{lang}.yaml").read_text(encoding="utf-8") for lang in LANGUAGES}
     assert "title: \"城门\"" in texts["zh-CN"] and "title: \"TODO: title of the tour\"" in texts["en"]
+
+
+def test_boards_hang_where_a_visitor_sees_them_over_water_too_and_not_in_walls(library: Library) -> None:
+    floors = np.zeros((1, 40, 40), "<f4")
+    floors[0, :, 13:] = np.nan  # water from y = -3.5 on, a step before the visitor
+
+    def wall(start: Vec3, end: Vec3) -> bool:
+        return max(start[0], end[0]) < 0.7  # along x = 0.7
+
+    site(library, "quay", floors)
+    new = new_tour("my-quay", "quay", "", library, library.roots[0].tours, (), lambda package: wall)
+    (halt,) = new.layout.halts
+    assert [spot.kind for spot in halt.spots] == ["board", "board", "quiz"]
+    assert all(spot.position_m[0] < 0.7 - BEHIND_M / 3 for spot in halt.spots)
+    assert sum(spot.position_m[1] > -3.5 for spot in halt.spots) >= 2
+    told(new, library)
 
 
 def test_an_objects_site_of_ours_is_a_thing_to_take_in_the_hand(library: Library) -> None:
