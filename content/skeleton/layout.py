@@ -16,7 +16,9 @@ FEWEST = 2  # hotspots besides the quiz; boards make up for what is not marked
 SNAP_M = 4.0  # how far a mark may lie from the floor that a visitor reaches
 ASIDE_M = 2.2  # from a hotspot to a stop that is made for it
 NEAR_M = 9.0  # a hotspot farther than this from every stop gets one of its own
-APART_M = 0.9
+FARTHEST_M = 11.0
+LARGE_M = 0.8  # half the width of a thing beyond which its marker goes before it
+APART_M, APART_DEG = 0.9, 10.0  # between two markers, and as a visitor at the stop sees them
 BOARD_M = 1.5  # height of a board above the floor
 EYES_M = 1.6
 BEHIND_M = 0.4  # what is nearer behind a board than this would cut into it
@@ -37,13 +39,15 @@ def nothing_in_the_way(start: Vec3, end: Vec3) -> bool:  # noqa: ARG001 - a Clea
 
 @dataclass(slots=True)
 class Spot:
-    """A hotspot of the new tour; ``object`` is the artefact's. ``title``: as the maker called it, in one language, or empty."""
+    """A hotspot of the new tour; ``object`` is the artefact's. ``title``: as the maker called it, in one language, or empty. ``radius_m``: of
+    the thing, from above."""
 
     id: str
     kind: Literal["board", "artefact", "quiz"]
     position_m: Vec3
     title: str = ""
     object: str = ""
+    radius_m: float = 0.0
 
 
 @dataclass(slots=True)
@@ -142,7 +146,7 @@ def _things(manifest: SiteManifest, taken: set[str]) -> list[Spot]:
     """What can be taken into the hand; the templates of figures are no things."""
     templates = {figure.object for figure in manifest.figures}
     things = [thing for thing in manifest.objects if not thing.hidden and thing.name not in templates]
-    return [Spot(_name(thing.name, "thing", taken), "artefact", _middle(thing), "", thing.name) for thing in things]
+    return [Spot(_name(thing.name, "thing", taken), "artefact", _middle(thing), "", thing.name, _radius_m(thing)) for thing in things]
 
 
 def _middle(thing: Object) -> Vec3:
@@ -153,6 +157,10 @@ def _middle(thing: Object) -> Vec3:
     return (x, y, z)
 
 
+def _radius_m(thing: Object) -> float:
+    return max(thing.bounds_max_m[axis] - thing.bounds_min_m[axis] for axis in (0, 1)) / 2.0
+
+
 def _put(spot: Spot, halts: list[Halt], floor: _Floor, taken: set[str]) -> bool:
     """Give ``spot`` to the nearest stop, or to a new one beside it where none is near; False where nobody could stand."""
     under = floor.height_m(*spot.position_m)
@@ -161,21 +169,28 @@ def _put(spot: Spot, halts: list[Halt], floor: _Floor, taken: set[str]) -> bool:
         spot.position_m = (x, y, min(z, under + HIGHEST_M))
     at = spot.position_m
     nearest = min(halts, key=lambda halt: math.dist(halt.position_m, at))
-    if math.dist(nearest.position_m, at) > NEAR_M:
+    if math.dist(nearest.position_m, at) > min(NEAR_M + spot.radius_m, FARTHEST_M):
         feet = floor.nearest((at[0], at[1], at[2] - BOARD_M), NEAR_M)
         if feet is None:
             return False
         away = math.dist(feet[:2], at[:2])
-        if away < ASIDE_M:  # a step back, towards where the visitor comes from
-            start = halts[0].position_m
-            along = max(1e-6, math.dist(start[:2], at[:2]))
-            back = (at[0] + (start[0] - at[0]) / along * ASIDE_M, at[1] + (start[1] - at[1]) / along * ASIDE_M, feet[2])
-            feet = floor.nearest(back, SNAP_M) or feet
+        if away < ASIDE_M + spot.radius_m:  # a step back, towards where the visitor comes from
+            back = _towards_place(at, halts[0].position_m, ASIDE_M + spot.radius_m)
+            feet = floor.nearest((back[0], back[1], feet[2]), SNAP_M) or feet
         nearest = Halt(_name(f"at-{spot.id}", "stop", taken), feet, _towards(feet, at), spot.title)
         halts.append(nearest)
+    if spot.radius_m > LARGE_M:  # the marker of a large thing is not within it
+        before_m = max(0.0, min(spot.radius_m, math.dist(nearest.position_m[:2], at[:2]) - 1.0))
+        spot.position_m = _towards_place(at, nearest.position_m, before_m)
     spot.position_m = _clear(_reachable_height(spot, nearest, floor), nearest, halts)
     nearest.spots.append(spot)
     return True
+
+
+def _towards_place(start: Vec3, place: Vec3, way_m: float) -> Vec3:
+    """``way_m`` from ``start`` towards ``place``, at the same height."""
+    share = way_m / max(1e-6, math.dist(start[:2], place[:2]))
+    return (start[0] + (place[0] - start[0]) * share, start[1] + (place[1] - start[1]) * share, start[2])
 
 
 def _reachable_height(spot: Spot, halt: Halt, floor: _Floor) -> Vec3:
@@ -217,7 +232,7 @@ def _free_place(halt: Halt, halts: list[Halt], floor: _Floor) -> Vec3:
                 eyes = (feet[0], feet[1], feet[2] + EYES_M)
                 if free and not floor.clear(eyes, _before(feet, halt.bearing_deg + aside_deg, away_m + BEHIND_M, BOARD_M)):
                     continue
-                if all(math.dist(at, other) >= APART_M for other in others):
+                if all(math.dist(at, other) >= APART_M and _angle_deg(feet, at, other) >= APART_DEG for other in others):
                     return at
     return (feet[0], feet[1] + 1.0, feet[2] + BOARD_M)
 
@@ -225,6 +240,10 @@ def _free_place(halt: Halt, halts: list[Halt], floor: _Floor) -> Vec3:
 def _before(feet: Vec3, bearing_deg: float, away_m: float, up_m: float) -> Vec3:
     angle = math.radians(bearing_deg)
     return (feet[0] + away_m * math.sin(angle), feet[1] + away_m * math.cos(angle), feet[2] + up_m)
+
+
+def _angle_deg(feet: Vec3, one: Vec3, other: Vec3) -> float:
+    return abs((_towards(feet, one) - _towards(feet, other) + 180.0) % 360.0 - 180.0)
 
 
 def _towards(feet: Vec3, at: Vec3) -> float:
