@@ -10,6 +10,7 @@ from assets.importing.child import ROOT
 from assets.importing.job import Kind
 
 LIMIT_S = 120.0
+_QUALITY = 90
 EYE_HEIGHT_M = 1.6
 MOST_RISE = 0.3
 """How steeply the look may rise or fall towards the middle of the site: metres for each metre ahead."""
@@ -18,17 +19,22 @@ Point = tuple[float, float, float]
 
 def draw_cover(package: Path, pictures: Path, kind: Kind) -> bool:
     """``pictures/cover.jpg``, 1280 × 720; False, and none is there, where this machine cannot draw."""
+    from PIL import Image
+
     pictures.mkdir(exist_ok=True)
     eye, look = view_of(json.loads((package / "manifest.json").read_text(encoding="utf-8")), kind)
-    out = pictures / "cover.jpg"
+    out = pictures / "cover.png"
     places = [f"--eye={_written(eye)}", f"--look={_written(look)}"]
     command = [sys.executable, "-m", "engine.peek", str(package), *places, "--size", "1280x720", "--out", str(out)]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=LIMIT_S, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        out.unlink(missing_ok=True)
+        subprocess.run(command, cwd=ROOT, capture_output=True, timeout=LIMIT_S, check=True)
+        with Image.open(out) as picture:
+            picture.convert("RGB").save(pictures / "cover.jpg", quality=_QUALITY)
+    except (OSError, subprocess.SubprocessError):
         return False
-    return done.returncode == 0 and out.exists()
+    finally:
+        out.unlink(missing_ok=True)
+    return True
 
 
 def view_of(manifest: dict[str, object], kind: Kind) -> tuple[Point, Point]:
