@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from assets.importing.pixels import rgba
 
@@ -43,6 +42,8 @@ def rows_of_text(content: bytes) -> list[Row]:
     grey = np.asarray(picture.convert("L"), np.float32) / np.float32(255)
     if min(grey.shape) < 24 or float(grey.std()) < 0.02:
         return []
+    from scipy import ndimage  # here, for it is slow to import
+
     rows: list[Row] = []
     for radius in (15, 45):
         around = ndimage.uniform_filter(grey, 2 * radius + 1, mode="nearest")
@@ -52,6 +53,8 @@ def rows_of_text(content: bytes) -> list[Row]:
 
 
 def _rows(ink: NDArray[np.bool_], grey: Grey, scale: float, size: tuple[int, int]) -> list[Row]:
+    from scipy import ndimage
+
     labelled, count = ndimage.label(ink, np.ones((3, 3), int))
     if not count or count > 20_000:
         return []

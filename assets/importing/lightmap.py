@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
 
 from assets.dds import encoded
 from assets.importing.ambient import Hidden, lit
@@ -86,6 +85,8 @@ def _made(mesh: Drawn, side: int, hidden: Hidden) -> tuple[Drawn, bytes] | None:
     known[found.row, found.column] = ~buried
     if not known.any():
         return None
+    from scipy.ndimage import distance_transform_edt  # here, for it is slow to import
+
     nearest = distance_transform_edt(~known, return_distances=False, return_indices=True)
     grey = value[nearest[0], nearest[1]]
     pixels = np.repeat(grey[..., None], 4, axis=2)

@@ -38,11 +38,11 @@ class Eye:
     def directions(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> Array:
         """Unit vectors through the places (x, y) of the picture, in pixels from its upper left corner; (n, 3)."""
         right, up, forward = self.axes()
-        across = (x - self.width / 2) * self.pixel_rad
-        upward = (self.height / 2 - y) * self.pixel_rad
-        ways = forward + across[:, None] * right + upward[:, None] * up
-        unit: Array = (ways / np.linalg.norm(ways, axis=1, keepdims=True)).astype(np.float32)
-        return unit
+        across = ((x - self.width / 2) * self.pixel_rad).astype(np.float32)
+        upward = ((self.height / 2 - y) * self.pixel_rad).astype(np.float32)
+        ways: Array = across[:, None] * right.astype(np.float32) + upward[:, None] * up.astype(np.float32) + forward.astype(np.float32)
+        ways /= np.sqrt(1 + across * across + upward * upward)[:, None]
+        return ways
 
 
 def outside_eye(soup: Soup, azimuth_rad: float = math.radians(-38), elevation_rad: float = math.radians(24)) -> Eye:

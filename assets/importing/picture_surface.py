@@ -12,7 +12,7 @@ from PIL import Image
 
 from assets.importing.flat import FlatPiece, FlatScene
 from assets.importing.pixels import UnreadablePicture, rgba
-from assets.importing.soup import Array, Hits, Soup
+from assets.importing.soup import Array, Hits, Soup, crossed, lengths
 from assets.importing.source import SourceMaterial, TextureUse, Wrap
 from assets.importing.textures_seen import used_materials, uses_of
 
@@ -115,6 +115,11 @@ class Skin:
             side //= 2
         return {image: self._opened(image, side) for image in wanted}
 
+    def open(self) -> None:
+        """Before threads cast rays: what is worked out once and kept."""
+        _ = self._mips, self.soup.twins, self.soup.size_m
+        self.soup.cast(np.zeros((1, 3), np.float32), np.array([[0, 0, 1]], np.float32))
+
     def _opened(self, image: int, side: int) -> Mips | None:
         content = self.flat.images[image].content if image < len(self.flat.images) else None
         if content is None:
@@ -128,7 +133,7 @@ class Skin:
         """``hits`` without misses. ``footprint_m``: a pixel's size on the ground for parallel rays; else it grows with distance."""
         count = len(hits.face)
         flat_normal = self.soup.normals(hits.face)
-        facing = -(flat_normal * directions).sum(1)
+        facing = -np.einsum("ij,ij->i", flat_normal, directions)
         front = facing >= 0
         towards = flat_normal * np.where(front, 1, -1)[:, None]
         out = Surface(
@@ -183,11 +188,11 @@ class Skin:
         elif material.alpha_mode == "BLEND":
             out.alpha[chosen] = np.clip(color[:, 3], 0, 1)
         if piece.normals is not None and piece.object is None:
-            smooth = (piece.normals[corners] * weights).sum(1)
-            length = np.linalg.norm(smooth, axis=1, keepdims=True)
+            smooth = np.einsum("ijk,ij->ik", piece.normals[corners], weights[..., 0])
+            length = lengths(smooth)[:, None]
             smooth = np.divide(smooth, length, out=out.normal[chosen].copy(), where=length > 1e-6)
             smooth *= np.where(out.front[chosen], 1, -1)[:, None]
-            sound = (smooth * out.flat_normal[chosen]).sum(1) > 0  # a normal that points away is no help here
+            sound = np.einsum("ij,ij->i", smooth, out.flat_normal[chosen]) > 0  # a normal that points away is no help here
             out.normal[chosen] = np.where(sound[:, None], smooth, out.flat_normal[chosen])
 
     def _seen(
@@ -210,7 +215,7 @@ class Skin:
         density = texels_per_m(uv, self.soup.positions[self.soup.faces[hits.face[chosen]]], mips.full_size)
         if texels is not None:
             texels[chosen] = density
-        return mips.sample((uv * weights).sum(1), density * footprint, (use.wrap_u, use.wrap_v), colour=colour)
+        return mips.sample(np.einsum("ijk,ij->ik", uv, weights[..., 0]), density * footprint, (use.wrap_u, use.wrap_v), colour=colour)
 
 
 def placed(uv: Array, use: TextureUse) -> Array:
@@ -224,6 +229,6 @@ def texels_per_m(uv: Array, corners: Array, size: tuple[int, int]) -> Array:
     """Along one metre, (n,), from the corners' UVs (n, 3, 2) and places (n, 3, 3): the root of the ratio of areas."""
     a, b = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
     texels = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) * size[0] * size[1]
-    square_m = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    square_m = lengths(crossed(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
     density: Array = np.sqrt(texels / np.maximum(square_m, 1e-12)).astype(np.float32)
     return density

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assets.importing import srgb
 from assets.importing.picture_eye import Eye
 from assets.importing.picture_surface import Skin, Surface
-from assets.importing.soup import Array, Hits, Soup
+from assets.importing.soup import Array, Hits, Soup, crossed, lengths
 
 CHUNK = 300_000
 LAYERS = 10
@@ -154,7 +154,7 @@ def _behind(
         color = GROUND * (SUN_COLOR * light.towards_sun[2] * shine[:, None] + _ambient(up) * shade[:, None])
         middle = soup.middle
         size = soup.size_m
-        far = np.clip(np.linalg.norm(points - middle, axis=1) / (2.2 * size) - 0.35, 0, 1)[:, None] ** 0.8
+        far = np.clip(lengths(points - middle) / (2.2 * size) - 0.35, 0, 1)[:, None] ** 0.8
         back[low] = color * (1 - far) + HORIZON * far
         fresh = left[low][face[left[low]] == -1]
         face[fresh], normal[fresh] = -2, (0, 0, 1)
@@ -181,9 +181,10 @@ def _lit(soup: Soup, light: Light, seen: Surface, points: Array, ways: Array, tu
     bright = facing > 0
     shine[bright] = _sunlit(soup, light, points[bright], seen.flat_normal[bright])
     shade = _open(soup, light, points, seen.flat_normal, turn)[:, None]
-    mirrored = ways - 2 * (ways * seen.normal).sum(1, keepdims=True) * seen.normal
+    along = np.einsum("ij,ij->i", ways, seen.normal)[:, None]
+    mirrored = ways - 2 * along * seen.normal
     metal, gloss = seen.metal[:, None], (1 - seen.rough[:, None]) ** 2
-    grazing = (1 - np.clip(-(ways * seen.normal).sum(1, keepdims=True), 0, 1)) ** 5
+    grazing = (1 - np.clip(-along, 0, 1)) ** 5
     matt = seen.color * (1 - metal * 0.85) * (SUN_COLOR * (facing * shine)[:, None] + _ambient(seen.normal) * shade)
     mirror = (seen.color * metal + 0.04 * (1 - metal) + 0.5 * grazing * gloss) * (gloss * 0.8 + 0.2 * metal)
     glint = np.clip(mirrored @ light.towards_sun, 0, 1)[:, None] ** (4 + 200 * gloss) * shine[:, None] * (0.3 + 4 * gloss)
@@ -204,19 +205,19 @@ def _sunlit(soup: Soup, light: Light, points: Array, normals: Array) -> Array:
 def _open(soup: Soup, light: Light, points: Array, normals: Array, turn: NDArray[np.int64]) -> Array:
     """How open the half sphere over each point is, 0.25 to 1: a few rays each, others for each pixel of a block of 4 by 4."""
     helper = np.where(np.abs(normals[:, 2:3]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
-    side = np.cross(helper, normals)
-    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
-    lift = np.cross(normals, side)
-    start = points + normals * _lift(soup)
+    side = crossed(helper.astype(np.float32), normals)
+    side /= np.maximum(lengths(side), np.float32(1e-9))[:, None]
+    lift = crossed(normals, side)
+    start = (points + normals * np.float32(_lift(soup))).astype(np.float32)
     seen = np.zeros(len(points), np.float32)
     total = SHADE_RAYS * 16
     for ray in range(SHADE_RAYS):
-        k = (turn * 5 % 16 + 16 * ray).astype(np.float64)
+        k = np.arange(16) * 5 % 16 + 16.0 * ray
         z = np.sqrt(1 - (k + 0.5) / total)
         angle = k * np.pi * (3 - np.sqrt(5))
         r = np.sqrt(1 - z * z)
-        way = side * (r * np.cos(angle))[:, None] + lift * (r * np.sin(angle))[:, None] + normals * z[:, None]
-        hits = soup.cast(start.astype(np.float32), way.astype(np.float32))
+        across, upward, outward = ((part.astype(np.float32))[turn][:, None] for part in (r * np.cos(angle), r * np.sin(angle), z))
+        hits = soup.cast(start, side * across + lift * upward + normals * outward)
         near = np.where(hits.face >= 0, hits.distance, np.inf)
         seen += np.clip(near / light.reach_m, 0, 1) ** 0.5
     return (0.2 + 0.8 * seen / SHADE_RAYS).astype(np.float32)

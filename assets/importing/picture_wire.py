@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.importing.picture_eye import Eye
-from assets.importing.soup import Array, Hits, Soup
+from assets.importing.soup import Array, Hits, Soup, crossed, lengths
 
 CHUNK = 300_000
 CLAY = np.array([224, 218, 206], np.float32)
@@ -37,7 +37,7 @@ def _pixels(
     if not met.any():
         return rgb
     seen = Hits(hits.face[met], hits.u[met], hits.v[met], hits.distance[met])
-    facing = -(soup.normals(seen.face) * ways[met]).sum(1)
+    facing = -np.einsum("ij,ij->i", soup.normals(seen.face), ways[met])
     light = (0.62 + 0.38 * np.abs(facing))[:, None]
     stripes = ((x[met] + y[met]) % 14 < 5)[:, None]
     ground = np.where(((facing < 0) & ~soup.twins[seen.face])[:, None], np.where(stripes, BACK * 0.78, BACK), CLAY) * light
@@ -53,9 +53,9 @@ def _pixels(
 def _pixels_to_edges(soup: Soup, seen: Hits, pixel_rad: float, facing: Array) -> tuple[Array, Array]:
     """Distance to edges 0-1, 1-2 and 2-0 in pixels of the picture (n, 3), and the triangle's least height in pixels (n,)."""
     corner = soup.positions[soup.faces[seen.face]]
-    area2 = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
-    lengths = np.linalg.norm(np.roll(corner, -1, 1) - corner, axis=2)
-    heights = area2[:, None] / np.maximum(lengths, 1e-12)
+    area2 = lengths(crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]))
+    sides: Array = np.stack([lengths(corner[:, (k + 1) % 3] - corner[:, k]) for k in range(3)], 1)
+    heights = area2[:, None] / np.maximum(sides, np.float32(1e-12))
     pixel_m = np.maximum(seen.distance * pixel_rad / np.sqrt(np.clip(facing, 0.05, 1)), 1e-9)[:, None]
     opposite = np.stack([seen.v, 1 - seen.u - seen.v, seen.u], 1)  # the weight of the corner that lies across from each edge
     away: Array = opposite * heights / pixel_m

@@ -1,12 +1,14 @@
 """All pictures of the report, drawn by rays into a folder: PNG files that hold no sentences, so that both languages share them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from assets.importing.borders import borders_of
+from assets.importing.limits import cores
 from assets.importing.picture_density import density
 from assets.importing.picture_eye import WIDE_FIELD_RAD, Eye, eye_at, outside_eye
 from assets.importing.picture_ink import saved
@@ -18,6 +20,10 @@ from assets.importing.picture_wire import wireframe
 from assets.importing.verdict import Picture, Verdict
 from assets.importing.view import View
 
+Kinds = dict[str, Callable[[], Image.Image | None]]
+"""How each kind of picture is drawn; None: there is nothing to show."""
+_THREADS = 2
+
 
 def draw(seen: View, verdict: Verdict, folder: Path, tell: Callable[[float], None] = lambda _: None) -> Verdict:
     """The verdict with its pictures, which lie in ``folder``.
@@ -27,33 +33,48 @@ def draw(seen: View, verdict: Verdict, folder: Path, tell: Callable[[float], Non
     if not len(seen.soup.faces):
         return verdict
     folder.mkdir(parents=True, exist_ok=True)
-    flat, soup = seen.flat, seen.soup
-    skin = Skin(flat, soup)
-    drawn: list[Picture] = []
+    flat = seen.flat
+    skin = Skin(flat, seen.soup)
+    tell(0.0)
+    kinds = _of_panorama(seen, skin) if flat.panorama else _of_model(seen, skin)
 
-    def keep(kind: str, picture: Image.Image | None) -> None:
-        if picture is not None:
-            saved(picture, folder / f"{kind}.png")
-            drawn.append(Picture(kind=kind, file=f"{kind}.png", small=f"{kind}.webp", width=picture.width, height=picture.height))
-            tell(len(drawn) / 6)
+    def drawn(kind: str) -> Picture | None:
+        picture = kinds[kind]()
+        if picture is None:
+            return None
+        saved(picture, folder / f"{kind}.png")
+        return Picture(kind=kind, file=f"{kind}.png", small=f"{kind}.webp", width=picture.width, height=picture.height)
 
-    if flat.panorama:
-        middle = soup.middle.astype(float)
-        keep("panorama", Image.fromarray(view(skin, Eye(middle, middle + [0.0, 1.0, 0.0], WIDE_FIELD_RAD, inside=True))))
-        keep("textures", _sheet(seen))
-        return verdict.model_copy(update={"pictures": tuple(drawn)})
-    eye = outside_eye(soup)
-    keep("view", Image.fromarray(view(skin, eye)))
-    within = inside_eye(seen)
+    made = []
+    with ThreadPoolExecutor(max_workers=min(_THREADS, cores())) as pool:  # numpy, embree and Pillow let go of the interpreter lock
+        for picture in pool.map(drawn, kinds):
+            made.append(picture)
+            tell(len(made) / len(kinds))
+    return verdict.model_copy(update={"pictures": tuple(picture for picture in made if picture is not None)})
+
+
+def _of_panorama(seen: View, skin: Skin) -> Kinds:
+    middle = seen.soup.middle.astype(float)
+    eye = Eye(middle, middle + [0.0, 1.0, 0.0], WIDE_FIELD_RAD, inside=True)
+    return {"panorama": lambda: Image.fromarray(view(skin, eye)), "textures": lambda: _sheet(seen)}
+
+
+def _of_model(seen: View, skin: Skin) -> Kinds:
+    """What several pictures need is worked out before, once."""
+    soup, walk = seen.soup, seen.walk
+    skin.open()
+    outside, within = outside_eye(soup), inside_eye(seen)
+    near = within if within is not None and seen.inside is not None else outside
+    kinds: Kinds = {"view": lambda: Image.fromarray(view(skin, outside))}
     if within is not None:
-        keep("inside", Image.fromarray(view(skin, within)))
-    keep("wire", Image.fromarray(wireframe(soup, within if within is not None and seen.inside is not None else eye, borders_of(soup))))
-    if seen.walk is not None:
-        keep("walkable", plan(seen.above, flat.places, seen.walk))
-    keep("textures", _sheet(seen))
+        kinds["inside"] = lambda: Image.fromarray(view(skin, within))
+    kinds["wire"] = lambda: Image.fromarray(wireframe(soup, near, borders_of(soup)))
+    if walk is not None:
+        kinds["walkable"] = lambda: plan(seen.above, seen.flat.places, walk)
+    kinds["textures"] = lambda: _sheet(seen)
     if any(texture.width and "base-color" in texture.uses for texture in seen.textures):
-        keep("density", density(skin, within if within is not None and seen.inside is not None else eye))
-    return verdict.model_copy(update={"pictures": tuple(drawn)})
+        kinds["density"] = lambda: density(skin, near)
+    return kinds
 
 
 def _sheet(seen: View) -> Image.Image | None:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from assets.importing.connected import connected
 from assets.importing.surface_normals import crossed
 from assets.importing.welding import Faces, Floats
 
@@ -68,9 +67,7 @@ def components(faces: npt.NDArray[np.uint32], places: int) -> npt.NDArray[np.int
         return _components_of_few(faces, places)
     starts = np.concatenate((faces[:, 0], faces[:, 1])).astype(np.int32)
     ends = np.concatenate((faces[:, 1], faces[:, 2])).astype(np.int32)
-    graph = coo_array((np.ones(len(starts), np.int8), (starts, ends)), shape=(places, places))
-    labels: npt.NDArray[np.int32] = connected_components(graph, directed=False)[1]
-    return labels
+    return connected(starts, ends, places)
 
 
 def _components_of_few(faces: npt.NDArray[np.uint32], places: int) -> npt.NDArray[np.int32]:
@@ -92,9 +89,7 @@ def loops(borders: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Numb
         return np.empty(0, np.uint32), np.empty(0, np.int64)
     known, local = np.unique(borders, return_inverse=True)
     local = local.reshape(-1, 2).astype(np.int32)
-    ones = np.ones(len(local), np.int8)
-    graph = coo_array((ones, (local[:, 0], local[:, 1])), shape=(len(known), len(known)))
-    _, labels = connected_components(graph, directed=False)
+    labels = connected(local[:, 0], local[:, 1], len(known))
     hole = labels[local[:, 0]].astype(np.uint32)
     return hole, np.bincount(hole)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from assets.importing.connected import connected
 from assets.importing.walk_voxels import Voxels
 
 HEAD_ROOM_M = 1.9
@@ -134,7 +133,6 @@ def _areas(heights: Heights) -> NDArray[np.int32]:
                     steps = np.abs(heights[low][here] - heights[high][there]) <= STEP_M
                 joined.append(np.stack([number[low][here][steps], number[high][there][steps]]))
     pairs = np.concatenate(joined, axis=1)
-    graph = coo_array((np.ones(pairs.shape[1], np.int8), (pairs[0], pairs[1])), shape=(heights.size, heights.size))
-    _, labels = connected_components(graph, directed=False)
+    labels = connected(pairs[0], pairs[1], heights.size)
     areas: NDArray[np.int32] = np.where(np.isfinite(heights), labels.reshape(heights.shape), -1).astype(np.int32)
     return areas

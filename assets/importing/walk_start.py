@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from assets.importing.flat import FlatScene
 from assets.importing.walk_floors import Floors
@@ -47,6 +46,8 @@ def _nearest_floor(floors: Floors, voxels: Voxels, mark_m: Vector3) -> Vector3 |
 
 def _good_view(floors: Floors, voxels: Voxels, flat: FlatScene) -> Start | None:
     """On the main floor, with room around, at a distance at which the model fills the view, rather from the south; facing its middle."""
+    from scipy.ndimage import distance_transform_edt  # here, for it is slow to import
+
     area = _main_area(floors)
     if area is None:
         return None

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from assets.dds import encoded
 
@@ -50,6 +49,8 @@ def noise(
 
 def cells(size: tuple[int, int], seed: int, count: int) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Tileable Worley cells: distance to the nearest and second nearest of ``count`` points (in repeats), and its number."""
+    from scipy.spatial import cKDTree  # here, for it is slow to import
+
     rng = np.random.default_rng(seed)
     points = rng.uniform(0, 1, (count, 2))
     height, width = size
