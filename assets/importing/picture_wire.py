@@ -58,6 +58,6 @@ def _pixels_to_edges(soup: Soup, seen: Hits, pixel_rad: float, facing: Array) ->
     heights = area2[:, None] / np.maximum(sides, np.float32(1e-12))
     pixel_m = np.maximum(seen.distance * pixel_rad / np.sqrt(np.clip(facing, 0.05, 1)), 1e-9)[:, None]
     opposite = np.stack([seen.v, 1 - seen.u - seen.v, seen.u], 1)  # the weight of the corner that lies across from each edge
-    away: Array = opposite * heights / pixel_m
+    away = (opposite * heights / pixel_m).astype(np.float32)
     fine: Array = (heights / pixel_m).min(1)
     return away, fine
