@@ -71,8 +71,9 @@ def _looked_at(piece: FlatPiece, scan: bool, tally: Tally) -> _Looked:
 def _mended(looked: _Looked, spans: Spans, flat: FlatScene, job: Job, tally: Tally) -> FlatPiece:
     piece, shells = looked.piece, looked.shells
     _name_holes(piece, shells, flat.format in SCANS or job.kind != "site", tally)
-    if piece.colors is not None and float((piece.colors[:, :3].max(axis=1) < _BLACK).mean()) > _MOSTLY:
+    if piece.colors is not None and float((piece.colors[:, :3].max(axis=1) < _BLACK).mean()) > _MOSTLY and _pictured(piece, flat):
         tally.add("colors-almost-black", Severity.warning, piece.name, len(piece.colors))
+        piece = replace(piece, colors=None)  # nobody paints a picture to black it out: a mask, or what a program left
     if flat.format in SCANS:
         _name_floaters(piece, shells, tally)
     made = piece.normals is None
@@ -83,6 +84,12 @@ def _mended(looked: _Looked, spans: Spans, flat: FlatScene, job: Job, tally: Tal
         piece = turned(piece, shells, spans, job.kind == "site", tally)
     # Normals that are made follow the faces, so those are turned first.
     return with_normals(piece, flat.format, looked.place, tally) if made else piece
+
+
+def _pictured(piece: FlatPiece, flat: FlatScene) -> bool:
+    """Whether its colour comes from a picture; a piece without one may be meant to be black."""
+    known = piece.material is not None and piece.material < len(flat.materials) and len(piece.uvs) > 0
+    return known and piece.material is not None and flat.materials[piece.material].base_color_texture is not None
 
 
 def _holes_closed(piece: FlatPiece, shells: Shells, place: npt.NDArray[np.uint32], tally: Tally) -> FlatPiece:

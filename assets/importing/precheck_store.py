@@ -92,6 +92,8 @@ class Store:
             file = str(told.get("uri", ""))
             code = "buffer-file-missing" if self._content(number) is None else "gltf-buffer-too-short"
             file = "" if file[:5].lower() == "data:" else file
+            if code == "buffer-file-missing" and any(told.code == code and told.file == file for told in self._seen.findings):
+                return False  # once is enough for a file, whatever lies in it
             self._seen.wrong(code, node, file=file, number=number, needed=start + length, bytes=there)
             return False
         return True

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from assets.importing import precheck
 from assets.importing.finding import Finding, Refused
 from assets.importing.gltf_specgloss import metal_rough
 from assets.importing.job import Job
@@ -88,6 +89,14 @@ def test_nothing_beyond_the_folder_is_read(uri: str, tmp_path: Path) -> None:
     path.write_text(json.dumps(told))
     with pytest.raises(Refused, match="gltf-buffer-outside"):
         read_from(path)
+
+
+def test_a_missing_buffer_is_named_once(tmp_path: Path) -> None:
+    """By the pre-check, however many views lie in it."""
+    path = box_model().write_gltf(tmp_path)
+    path.with_suffix(".bin").unlink()
+    (only,) = precheck.looked(path, tmp_path).findings
+    assert (only.code, only.file) == ("buffer-file-missing", "model.bin")
 
 
 def test_what_is_missing_or_broken_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from assets.importing.flat import FlatPiece, FlatScene
 from assets.importing.job import Job
 from assets.importing.mend import mend
 from assets.importing.shells import closed, loops
-from assets.importing.source import SourceMaterial
+from assets.importing.source import SourceMaterial, TextureUse
 from assets.importing.surface_normals import creased, smooth
 from assets.importing.tally import SHOWN, Tally
 from tests.assets.importing.made_gltf import BOX, BOX_FACES
@@ -216,10 +216,15 @@ def test_doubles_go_and_what_flickers_is_named() -> None:
     assert len(pieces) == 2 and findings["faces-flicker"].node in ("decal", "wall")
 
 
-def test_vertex_colours_that_make_all_black_are_named() -> None:
+def test_vertex_colours_that_would_black_out_a_picture_are_left_out() -> None:
     colors = np.tile(np.uint8([10, 20, 5, 255]), (8, 1))
-    assert mended(box(size=3, colors=colors))[1]["colors-almost-black"].severity is Severity.warning
-    assert "colors-almost-black" not in mended(box(size=3, colors=colors + np.uint8(90)))[1]
+    painted = (SourceMaterial("painted", base_color_texture=TextureUse(0)), SourceMaterial("plain"))
+    on_picture = box(size=3, colors=colors, material=0, uvs=(np.zeros((8, 2), np.float32),))
+    (piece,), findings = mended(on_picture, materials=painted)
+    assert findings["colors-almost-black"].severity is Severity.warning and piece.colors is None
+    for meant in (replace(on_picture, material=1), replace(on_picture, colors=colors + np.uint8(90))):
+        (piece,), findings = mended(meant, materials=painted)
+        assert "colors-almost-black" not in findings and piece.colors is not None
 
 
 def test_nothing_left_is_an_error() -> None:
