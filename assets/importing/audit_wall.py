@@ -3,6 +3,7 @@
 It sees what goes through Python, not what a C library opens by itself. It cannot be taken off (``sys.addaudithook``).
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -32,16 +33,16 @@ def put_up(reads: Iterable[Path], lists: Iterable[Path], writes: Iterable[Path])
             path, mode, flags = args
             writing = bool(flags & _WRITING) if isinstance(flags, int) else any(letter in str(mode) for letter in "wax+")
             if not inside(path, written if writing else read):
-                raise PermissionError(13, "outside of what an import may touch", os.fsdecode(path))
+                raise PermissionError(errno.EACCES, "outside of what an import may touch", os.fsdecode(path))
         elif event in _LISTS:
             if args and not inside(args[0], listed):
-                raise PermissionError(13, "outside of what an import may touch", os.fsdecode(args[0]))
+                raise PermissionError(errno.EACCES, "outside of what an import may touch", os.fsdecode(args[0]))
         elif event in _WRITES:
             outside = [path for path in args[: 2 if event in ("os.rename", "os.link") else 1] if not inside(path, written)]
             if outside:
-                raise PermissionError(13, "outside of what an import may touch", os.fsdecode(outside[0]))
+                raise PermissionError(errno.EACCES, "outside of what an import may touch", os.fsdecode(outside[0]))
         elif event.startswith(_REFUSED):
-            raise PermissionError(13, "not while a model is imported", event)
+            raise PermissionError(errno.EACCES, "not while a model is imported", event)
 
     sys.addaudithook(watch)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from assets.importing.source import SourceImage
 
+CODES = {"not-found": "image-missing", "refused": "image-outside", "unreadable": "image-unreadable"}
+"""The finding's code of each ``SourceImage.why_missing``."""
 _MOST_FILES = 200_000
 _MOST_BYTES = 2**31
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+:")  # two letters at least: "D:" is a drive

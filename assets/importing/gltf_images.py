@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assets.importing.beside import missing
+from assets.importing.beside import CODES, missing
 from assets.importing.finding import warning
 from assets.importing.gltf_accessors import Accessors
 from assets.importing.gltf_document import Document, Unreadable, short
@@ -11,7 +11,6 @@ from assets.importing.picture_check import checked
 from assets.importing.source import SourceImage
 
 _FORMS = ("EXT_texture_webp", "EXT_texture_avif", "KHR_texture_basisu", "MSFT_texture_dds")
-_CODES = {"refused": "image-outside", "not-found": "image-missing", "unreadable": "image-unreadable"}
 
 
 class Images:
@@ -76,4 +75,4 @@ class Images:
         if image.content is None:
             uri = self._document.part("images")[number].get("uri")
             file = short(uri) if isinstance(uri, str) and uri[:5].lower() != "data:" else ""
-            self._document.noticed.add(warning(_CODES[image.why_missing], node=image.name, file=file))
+            self._document.noticed.add(warning(CODES[image.why_missing], node=image.name, file=file))

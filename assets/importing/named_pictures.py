@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from assets.importing.beside import Beside, missing
+from assets.importing.beside import CODES, Beside, missing
 from assets.importing.finding import mended, warning
 from assets.importing.noticed import Noticed
 from assets.importing.picture_check import checked
 from assets.importing.source import SourceImage
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".tga", ".webp", ".tif", ".tiff", ".bmp", ".dds", ".gif")
-_CODES = {"not-found": "image-missing", "refused": "image-outside", "unreadable": "image-unreadable"}
 
 
 @dataclass
@@ -36,12 +35,12 @@ class NamedPictures:
                 self.noticed.add(mended("picture-other-ending", file=named, found=self.beside.relative(path)))
         if path is None:
             why = self.beside.find(named).why or "not-found"
-            self.noticed.add(warning(_CODES[why], node=named, file=named))
+            self.noticed.add(warning(CODES[why], node=named, file=named))
             return missing(named, why)
         return self.embedded(self.beside.relative(path), path.read_bytes())
 
     def embedded(self, name: str, content: bytes) -> SourceImage:
         image = checked(name, content)
         if image.content is None:
-            self.noticed.add(warning(_CODES["unreadable"], node=name, file=name))
+            self.noticed.add(warning(CODES["unreadable"], node=name, file=name))
         return image

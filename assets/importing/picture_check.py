@@ -9,9 +9,9 @@ import opengl_basisu
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
+from assets.importing.pixels import MOST_PIXELS
 from assets.importing.source import SourceImage
 
-MOST_PIXELS = 16_384 * 8_192
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "DDS", "GIF", "BMP", "TGA", "TIFF")
 _KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
 _PNG_EFFORT = 3  # of zlib: the same bytes everywhere, and not slow

@@ -4,6 +4,7 @@ Nothing that a model can do raises here: it ends in findings. What raises is abo
 is being imported by another process), KeyboardInterrupt (broken off; nothing half-made is left).
 """
 
+import errno
 import json
 import os
 import shutil
@@ -135,7 +136,7 @@ class _Import:
         end = run_stage(stage, self.work, self.table, limits, lambda share: self.tell(stage, share), self.cancelled)
         self.stages[stage] = end
         if end.how == "disk":
-            raise OSError(28, os.strerror(28), str(self.work))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.work))
         try:
             found = read_findings(self.work, stage)
         except ValueError:
@@ -232,7 +233,7 @@ def _regular(model: Path) -> tuple[Path, Path]:
     if not stat.S_ISREG(mode):
         raise Refused(error("file-is-device", file=model.name))
     if not os.access(real, os.R_OK):
-        raise Refused(error("file-unreadable", file=model.name, detail=os.strerror(13)))
+        raise Refused(error("file-unreadable", file=model.name, detail=os.strerror(errno.EACCES)))
     return real, real.parent
 
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 
 from assets.importing.finding import Finding, Refused, error, mended, note
 from assets.importing.job import Job
+from assets.importing.pixels import MOST_PIXELS
 from assets.importing.source import (
     SourceImage,
     SourceMaterial,
@@ -32,7 +33,6 @@ RADIUS_M = 40.0
 _COLUMNS, _ROWS = 96, 48
 _XMP_BYTES = 262_144
 MOST_BYTES = 400_000_000
-MOST_PIXELS = 200_000_000
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "MPO")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from content.publishing.hashes import PIECE_BYTES
+from content.publishing.hashes import PIECE_BYTES, pieces
 from content.publishing.manifest import MOST_BYTES, MOST_FILES
 from content.publishing.names import colliding, is_safe
 
@@ -55,12 +55,7 @@ class Content:
         if isinstance(self.source, bytes):
             yield self.source
             return
-        if not isinstance(self.source, Path):
-            yield from self.source()
-            return
-        with self.source.open("rb") as file:
-            while piece := file.read(PIECE_BYTES):
-                yield piece
+        yield from pieces(self.source) if isinstance(self.source, Path) else self.source()
 
 
 def write(path: Path, contents: Iterable[Content]) -> None:
