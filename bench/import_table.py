@@ -1,15 +1,18 @@
 """docs/import-coverage.md from the rows of ``bench.import_coverage``: counts by folder, refusals by reason, and every row of the shared models."""
 
+import json
 import platform
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 VERDICTS = ("right", "refused", "wrong")
 ONE_BY_ONE = "models/"
+_SEEN = Path(__file__).with_name("import_pictures_seen.json")
 LIBRARIES = ("trimesh", "numpy", "ufbx", "DracoPy", "meshoptimizer", "panda3d")
 
 
@@ -48,7 +51,8 @@ NOT_TRIED = (
     "Colours, normals and movements are not compared by number; the shared models' pictures were looked at. trimesh reads no FBX: for those only "
     "the steps after the reading are compared. Pictures on OBJ files are compared from the reading on, for trimesh makes up pictures of its own. "
     "Of the public repositories a part was taken: at most so many files of each ending of each repository, evenly through its folders, "
-    "files with identical bytes once, those with rare extensions first. Windows and macOS were not tried."
+    "files with identical bytes once, those with rare extensions first. Windows and macOS were not tried. "
+    "The importer was still being worked on while this ran: rows are of different hours of the same day."
 )
 
 
@@ -105,14 +109,16 @@ def _reasons(rows: dict[str, Row]) -> str:
 
 def _each(rows: dict[str, Row]) -> str:
     lines = list[list[object]]()
+    seen: dict[str, str] = json.loads(_SEEN.read_text(encoding="utf-8"))
     for name, row in sorted(rows.items()):
         triangles, stages = row.get("triangles", {}), row.get("stages", {})
         reason = ", ".join(_codes(row)) if row["verdict"] == "refused" else row["reason"]
         lines.append([
             name.removeprefix(ONE_BY_ONE), row["verdict"], row["basis"], triangles.get("source", ""), triangles.get("removed", ""),
-            triangles.get("baked", ""), f"{sum(stage[1] for stage in stages.values()):.1f}", reason,
+            triangles.get("baked", ""), f"{sum(stage[1] for stage in stages.values()):.1f}", reason or seen.get(name, ""),
         ])  # fmt: skip
-    return _table(["file", "verdict", "compared with", "triangles read", "removed by mending", "baked", "CPU s", "reason"], lines)
+    heads = ["file", "verdict", "compared with", "triangles read", "removed", "baked", "CPU s", "reason, or what its picture shows"]
+    return _table(heads, lines)
 
 
 def _list(rows: dict[str, Row]) -> str:
