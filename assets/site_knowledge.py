@@ -1,7 +1,7 @@
 """What the systems need to know of a baked site package, read without its meshes."""
 
 import math
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,11 +88,13 @@ def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = 
     grid = manifest.walkable
     if grid is None:
         raise SiteError(f"{manifest_path}: no walkable surface. Fix: bake the site with one.")
-    floors = _table(package / grid.file, (grid.storeys, grid.nx, grid.ny))
+    floors = _table(package, grid.file, (grid.storeys, grid.nx, grid.ny))
     walls = None
     if grid.solid_file is not None:
-        walls = Walls(grid, _table(package / grid.solid_file, (grid.solid_spans, grid.nx, grid.ny, 2)))
+        walls = Walls(grid, _table(package, grid.solid_file, (grid.solid_spans, grid.nx, grid.ny, 2)))
     heights = floors[0]
+    if not np.isfinite(heights).any() or np.isinf(floors).any():
+        raise SiteError(f"{package / grid.file}: no floor in it, or one that is infinitely high. Fix: bake the site again.")
     return SiteKnowledge(
         ground=SiteGround(HeightField(grid, heights) if grid.storeys == 1 else StoreyField(grid, floors), walls),
         objects={
@@ -112,8 +114,16 @@ def read_site(package: Path, *, pictures_dir: Path, plan_picture: Path | None = 
     )
 
 
-def _table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _table(package: Path, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """A file of the package itself, of just the size that ``shape`` wants."""
+    path = package / name
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or any(letter in name for letter in "\\:\0"):
+        raise SiteError(f"{package / 'manifest.json'}: the file name {name!r} leads out of the package. Fix: bake the site again.")
     try:
+        found, needed = path.stat().st_size if path.is_file() else 0, 4 * math.prod(shape)
+        if found != needed:
+            raise ValueError(f"{found} bytes, not {needed}")
         return np.frombuffer(path.read_bytes(), "<f4").reshape(shape)
     except (OSError, ValueError) as error:
         raise SiteError(f"{path}: {error}. Fix: `make sites`, or clone again.") from None

@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from engine.package_loader import Between, LoadedPackage, PackageError
+from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError
 
 _READ_SHARE = 0.8
 _SWITCH_S = 0.0005
@@ -59,8 +59,10 @@ class PackageAhead:
             )
             package.make_all(lambda share: self._at(_READ_SHARE + (1.0 - _READ_SHARE) * share))
             self._package = package
-        except (PackageError, OSError, MemoryError) as problem:
+        except (PackageError, OSError) as problem:
             self._problem = problem
+        except (MemoryError, ValueError, ArithmeticError, AssertionError, TypeError) as problem:  # of numpy and Panda, for numbers of strangers
+            self._problem = PackageError(self._directory / MANIFEST, f"cannot be shown ({type(problem).__name__}: {problem})")
         finally:
             sys.setswitchinterval(before_s)
 

@@ -5,7 +5,9 @@ Buffers go to Panda as they lie in the file: one copy for each, no loop over ver
 
 import hashlib
 import os
+import struct
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -38,7 +40,13 @@ from scenes.space import Vec3
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
 _DDS_HEADER_BYTES = 128
+_DDS_LEVELS, _DDS_FOUR_CC = 0x20000, 0x4
+_DDS_BLOCK_BYTES = {b"DXT1": 8, b"DXT3": 16, b"DXT5": 16, b"ATI1": 8, b"BC4U": 8, b"ATI2": 16, b"BC5U": 16}
+_MOST_TEXELS_ALONG = 16_384
 _TINT_BYTES, _UV2_BYTES = 4, 8
+_MOST_ROWS = 2**30
+_MOST_COPIED_BYTES = 8 * 2**30
+"""Of all buffers of a package: levels may share bytes of the file and copies repeat them, so a small file can claim any memory."""
 _FIX = "bake or download the site package again"
 
 Between = Callable[[float], None]
@@ -69,6 +77,12 @@ class LoadedPackage:
         self.manifest = _read_manifest(directory / MANIFEST)
         names = list(self.manifest.files)
         self._bytes: dict[str, bytes] = {}
+        if "default" not in self.manifest.light:
+            raise PackageError(directory / MANIFEST, "no light mood is called 'default'")
+        twice = [name for name, times in Counter(mesh.name for mesh in self.manifest.meshes).items() if times > 1]
+        if twice:
+            raise PackageError(directory / MANIFEST, f"two meshes are called {twice[0]!r}")
+        self._copied_bytes = 0
         self._textures: dict[tuple[str, bool], Texture] = {}
         self._geoms: dict[tuple[str, int], Geom] = {}
         self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
@@ -132,13 +146,19 @@ class LoadedPackage:
 
     def _geom(self, mesh: Mesh, lod: Lod) -> Geom:
         where = f"mesh {mesh.name!r}"
+        if not 0.0 <= lod.min_m < lod.max_m:
+            raise self._broken(f"{where} has a level that is seen from {lod.min_m} m to {lod.max_m} m")
         indices = self._slice(lod.index_offset_bytes, lod.index_count * 4, where)
         if lod.index_count % 3 or not lod.index_count:
             raise self._broken(f"{where} has {lod.index_count} indices, no whole number of triangles")
         highest = int(np.frombuffer(indices, dtype="<u4").max())
         if highest >= lod.vertex_count:
             raise self._broken(f"{where} points at vertex {highest} of {lod.vertex_count}")
-        index_count = lod.index_count * max(len(mesh.repeat_offsets_m), 1)
+        copies = max(len(mesh.repeat_offsets_m), 1)
+        self._copied_bytes += copies * (4 * lod.index_count + VERTEX_STRIDE_BYTES * lod.vertex_count)
+        if self._copied_bytes > _MOST_COPIED_BYTES or lod.vertex_count * copies > _MOST_ROWS or lod.index_count * copies > _MOST_ROWS:
+            raise self._broken(f"{where} with its copies would be {lod.vertex_count * copies} vertices, more than fits in memory")
+        index_count = lod.index_count * copies
         if mesh.repeat_offsets_m:
             indices = _repeated_indices(indices, lod.vertex_count, len(mesh.repeat_offsets_m))
         data = self._vertices(mesh, lod, where)
@@ -255,12 +275,12 @@ def _fill(array: GeomVertexArrayData, content: memoryview) -> None:
 
 def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture | None:
     """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
+    if not _is_whole_dds(content):  # Panda asserts on files that are too short, and ends the process where a header claims too much
+        return None
     texture = block_texture(name, content)
     if texture is None:
         texture = Texture(name)
-        # Panda asserts on files that are too short, so the header is looked at first.
-        headed = len(content) > _DDS_HEADER_BYTES and content[:4] == b"DDS "
-        if not headed or not texture.read_dds(StringStream(bytes(content)), name):
+        if not texture.read_dds(StringStream(bytes(content)), name):
             return None
     if color:
         alpha = texture.get_num_components() == 4
@@ -271,6 +291,27 @@ def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotro
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_anisotropic_degree(anisotropy)
     return texture
+
+
+def _is_whole_dds(content: bytes | memoryview) -> bool:
+    """Whether all that the header claims is there: a flat picture with its levels, compressed by blocks or plain."""
+    if len(content) <= _DDS_HEADER_BYTES or content[:4] != b"DDS ":
+        return False
+    size, flags, height, width, _, depth, levels = struct.unpack_from("<7I", content, 4)
+    kind, code, bits = struct.unpack_from("<I4sI", content, 80)
+    levels = max(1, levels) if flags & _DDS_LEVELS else 1
+    if size != 124 or depth > 1 or not (0 < width <= _MOST_TEXELS_ALONG and 0 < height <= _MOST_TEXELS_ALONG) or levels > 16:
+        return False
+    if struct.unpack_from("<I", content, 112)[0]:  # a cube or a volume
+        return False
+    block = _DDS_BLOCK_BYTES.get(code) if kind & _DDS_FOUR_CC else None
+    if block is None and (kind & _DDS_FOUR_CC or bits not in (8, 16, 24, 32)):
+        return False
+    needed = 0
+    for level in range(levels):
+        across, down = max(1, width >> level), max(1, height >> level)
+        needed += -(-across // 4) * -(-down // 4) * block if block else across * down * bits // 8
+    return len(content) >= _DDS_HEADER_BYTES + needed
 
 
 def cube_texture(name: str, content: bytes) -> Texture | None:
@@ -352,9 +393,12 @@ def _checked_into(own: threading.local, directory: Path, name: str, sha256: str)
 
 def _inside(directory: Path, name: str) -> Path:
     pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in name:
+    if pure.is_absolute() or ".." in pure.parts or any(letter in name for letter in "\\:\0"):
         raise PackageError(directory / MANIFEST, f"the file name {name!r} leads out of the package")
-    return directory / name
+    path = directory / name
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise PackageError(path, "cannot be read (no plain file)")
+    return path
 
 
 def _check(path: Path, content: bytes | memoryview, sha256: str, fix: str) -> None:

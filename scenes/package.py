@@ -19,12 +19,16 @@ IMPORTED_FORMAT = "hongji-site/2"
 """As /1, and with the fields that imported models need: second UVs, tints, lightmaps, blending, motions, storeys, places."""
 VERTEX_STRIDE_BYTES = 52
 
-Vector3 = tuple[float, float, float]
+Bounded = Annotated[float, Field(ge=-1e15, le=1e15)]
+"""What single precision can still square."""
+Vector3 = tuple[Bounded, Bounded, Bounded]
 Vector4 = tuple[float, float, float, float]
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    """Unknown fields are errors, and so are numbers that are none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class MaterialKind(StrEnum):
@@ -87,7 +91,7 @@ class Mesh(Strict):
     object: str | None = None  # part of a movable object (an artefact), in that object's own frame
     # Equal neighbours (chains side by side) stored once: the loader stacks one translated copy of the buffers for each offset
     # into the same draw call (indices + copy * vertex_count). Empty: once, as it stands. Bounds hold all copies.
-    repeat_offsets_m: tuple[Vector3, ...] = ()
+    repeat_offsets_m: Annotated[tuple[Vector3, ...], Field(max_length=4096)] = ()
     lightmap_texture: str | None = None  # ambient occlusion by the second UVs, BC4 or BC1 (R)
     motion: str | None = None  # moved by this motion of the manifest; bounds hold all of its frames
 

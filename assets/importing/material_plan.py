@@ -26,6 +26,7 @@ Slot = Literal["base_color", "emissive", "normal", "orm"]
 PictureRole = Literal["color", "cutout", "seethrough", "normal", "orm", "emissive"]
 IMPORTANCE: tuple[Slot, ...] = ("base_color", "emissive", "normal", "orm")
 """What a visitor misses most comes first."""
+_BRIGHTEST = 1e6
 PLAIN = Material(name="plain", base_color=(0.6, 0.6, 0.58, 1.0), roughness=0.85)
 """For what has no material: the light grey of plaster."""
 _SMOOTHEST = 0.03
@@ -143,10 +144,10 @@ class _Planner:
             {
                 **made,
                 "name": source.name or "material",
-                "base_color": tuple(round(value, 6) for value in (*color[:3], color[3] if blend or cutoff else 1.0)),
-                "roughness": round(max(roughness, _SMOOTHEST), 6),
-                "metallic": round(metallic, 6),
-                "emissive": tuple(round(value, 6) for value in emissive),
+                "base_color": tuple(_bounded(value) for value in (*color[:3], color[3] if blend or cutoff else 1.0)),
+                "roughness": _bounded(max(roughness, _SMOOTHEST), 1.0),
+                "metallic": _bounded(metallic, 1.0),
+                "emissive": tuple(_bounded(value) for value in emissive),
                 "alpha_cutoff": None if cutoff is None else round(cutoff, 6),
                 "blend": blend,
                 "solid_core": blend and self._has_core(source, number in self._faint),
@@ -367,3 +368,8 @@ def _unused(name: str, names: set[str]) -> str:
         chosen = f"{name} {count}"
     names.add(chosen)
     return chosen
+
+
+def _bounded(value: float, most: float = _BRIGHTEST) -> float:
+    """As a shader can bear it, whatever the file says; what is no number is nothing."""
+    return round(min(max(value, 0.0), most), 6) if value == value else 0.0

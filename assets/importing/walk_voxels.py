@@ -23,6 +23,7 @@ _LAYER_M = 0.1
 _MOST_VOXELS = 32_000_000
 _SAMPLES_A_CELL = 3
 _BATCH = 2_000_000
+_MOST_SAMPLES = 32_000_000
 _FINEST_CUT = 512  # a triangle is cut into at most this many parts along an edge
 
 
@@ -95,6 +96,7 @@ def _samples(corners: Floats, apart_m: float) -> Iterator[tuple[Floats, NDArray[
     cuts = np.where(cuts > 8, 2 ** np.ceil(np.log2(cuts)).astype(np.int64), cuts)  # fewer kinds
     for cut in np.unique(cuts):
         chosen = np.flatnonzero(cuts == cut)
+        chosen = chosen[:: -(-len(chosen) * int(cut) ** 2 // _MOST_SAMPLES)]  # of very many large triangles some cover as much as all
         u, v = np.meshgrid(np.arange(cut + 1), np.arange(cut + 1), indexing="ij")
         inside = u + v <= cut
         a, b = (u[inside] / cut).astype(np.float32), (v[inside] / cut).astype(np.float32)

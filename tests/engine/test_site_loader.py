@@ -1,12 +1,14 @@
 """A package is used only if every byte of it is what its manifest says; what is wrong is named with file and fix."""
 
 import json
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine.package_loader import LoadedPackage, PackageError
+from engine.package_ahead import PackageAhead
+from engine.package_loader import LoadedPackage, PackageError, dds_texture
 from tests.engine.tiny_site import TinySite, tiny_site
 
 
@@ -135,3 +137,35 @@ def test_a_level_that_uses_the_beginning_of_the_one_before_shares_its_vertices(t
     near, far = (package.geom(found, lod) for lod in found.lods)
     assert near.get_vertex_data().get_array(0) == far.get_vertex_data().get_array(0)
     assert far.get_primitive(0).get_num_faces() == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("bounds_min_m", 0), float("nan")),
+        (("shadow_max_m", 2), 1e300),
+        (("light",), {}),
+        (("meshes", 1, "name"), "ground"),
+        (("meshes", 0, "lods", 0, "max_m"), -5.0),
+        (("meshes", 0, "lods", 0, "vertex_count"), 2**40),
+        (("meshes", 0, "repeat_offsets_m"), [[0, 0, 0]] * 5000),
+        (("files", "C:x"), "0" * 64),
+    ],
+)
+def test_numbers_and_names_of_strangers_end_in_words(place: tuple[str | int, ...], value: object, tmp_path: Path) -> None:
+    directory = tiny_site().write(tmp_path / "tiny.site")
+    manifest = json.loads((directory / "manifest.json").read_text())
+    part = manifest
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = manifest["meshes"][0]["name"] if place[-1] == "name" else value
+    (directory / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(PackageError):
+        PackageAhead(directory, anisotropy=1).package()
+
+
+def test_a_picture_whose_head_claims_more_than_is_there_never_reaches_panda() -> None:
+    """60,000 texels along each side of a cube would end the process; 65,535 of a flat picture would take minutes."""
+    for side, more in ((60_000, 0xFE00), (65_535, 0), (4096, 0)):
+        head = b"DDS " + struct.pack("<7I", 124, 0x1007, side, side, 0, 0, 1) + bytes(44) + struct.pack("<2I4s5I", 32, 4, b"DXT1", 0, 0, 0, 0, 0)
+        assert dds_texture("x", head + struct.pack("<4I", 0x1000, more, 0, 0) + bytes(68), color=True, anisotropy=1) is None
