@@ -15,9 +15,33 @@ HEADER_BYTES = 128
 _FOUR_CC, _CUBE, _VOLUME = 0x4, 0x200, 0x200000
 _BEGINNING = struct.Struct("<4s8x2I8xI48xI4s24xI")  # "DDS ", height, width, levels, kind of pixels, their code, what is beside the plain picture
 _MOST_PX = 1 << 15
+_LEVELS = 0x20000
+_BLOCK_BYTES = {b"DXT1": 8, b"DXT3": 16, b"DXT5": 16, b"ATI1": 8, b"BC4U": 8, b"ATI2": 16, b"BC5U": 16}
+_MOST_TEXELS_ALONG = 16_384
 Content = bytes | memoryview
 Blocks = NDArray[np.uint64]
 Turn = Callable[[Blocks, Blocks, int], None]
+
+
+def is_whole(content: Content) -> bool:
+    """Whether all that the header claims is there: a flat picture with its levels, compressed by blocks or plain."""
+    if len(content) <= HEADER_BYTES or content[:4] != b"DDS ":
+        return False
+    size, flags, height, width, _, depth, levels = struct.unpack_from("<7I", content, 4)
+    kind, code, bits = struct.unpack_from("<I4sI", content, 80)
+    levels = max(1, levels) if flags & _LEVELS else 1
+    if size != 124 or depth > 1 or not (0 < width <= _MOST_TEXELS_ALONG and 0 < height <= _MOST_TEXELS_ALONG) or levels > 16:
+        return False
+    if struct.unpack_from("<I", content, 112)[0]:  # a cube or a volume
+        return False
+    block = _BLOCK_BYTES.get(code) if kind & _FOUR_CC else None
+    if block is None and (kind & _FOUR_CC or bits not in (8, 16, 24, 32)):
+        return False
+    needed = 0
+    for level in range(levels):
+        across, down = max(1, width >> level), max(1, height >> level)
+        needed += -(-across // 4) * -(-down // 4) * block if block else across * down * bits // 8
+    return len(content) >= HEADER_BYTES + needed
 
 
 def block_texture(name: str, content: Content) -> Texture | None:

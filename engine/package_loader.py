@@ -1,11 +1,11 @@
 """From a baked site package on disk to geometry and textures in memory; nothing is used before its SHA-256 is checked.
 
 Buffers go to Panda as they lie in the file: one copy for each, no loop over vertices (scenes/package.py tells the layout).
+It passes 400 lines: whatever looks at a strange package before Panda does stands beside what it guards.
 """
 
 import hashlib
 import os
-import struct
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ from panda3d.core import (
 )
 from pydantic import ValidationError
 
-from engine.dds_picture import block_texture
+from engine.dds_picture import block_texture, is_whole
 from engine.motion_texture import MOST_ROWS, ROW_TEXELS, floats_needed, motion_texture
 from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, Motion, SiteManifest
 from scenes.space import Vec3
@@ -40,9 +40,6 @@ from scenes.space import Vec3
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
 _DDS_HEADER_BYTES = 128
-_DDS_LEVELS, _DDS_FOUR_CC = 0x20000, 0x4
-_DDS_BLOCK_BYTES = {b"DXT1": 8, b"DXT3": 16, b"DXT5": 16, b"ATI1": 8, b"BC4U": 8, b"ATI2": 16, b"BC5U": 16}
-_MOST_TEXELS_ALONG = 16_384
 _TINT_BYTES, _UV2_BYTES = 4, 8
 _MOST_ROWS = 2**30
 _MOST_COPIED_BYTES = 8 * 2**30
@@ -275,7 +272,7 @@ def _fill(array: GeomVertexArrayData, content: memoryview) -> None:
 
 def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture | None:
     """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
-    if not _is_whole_dds(content):  # Panda asserts on files that are too short, and ends the process where a header claims too much
+    if not is_whole(content):  # Panda asserts on files that are too short, and ends the process where a header claims too much
         return None
     texture = block_texture(name, content)
     if texture is None:
@@ -291,27 +288,6 @@ def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotro
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_anisotropic_degree(anisotropy)
     return texture
-
-
-def _is_whole_dds(content: bytes | memoryview) -> bool:
-    """Whether all that the header claims is there: a flat picture with its levels, compressed by blocks or plain."""
-    if len(content) <= _DDS_HEADER_BYTES or content[:4] != b"DDS ":
-        return False
-    size, flags, height, width, _, depth, levels = struct.unpack_from("<7I", content, 4)
-    kind, code, bits = struct.unpack_from("<I4sI", content, 80)
-    levels = max(1, levels) if flags & _DDS_LEVELS else 1
-    if size != 124 or depth > 1 or not (0 < width <= _MOST_TEXELS_ALONG and 0 < height <= _MOST_TEXELS_ALONG) or levels > 16:
-        return False
-    if struct.unpack_from("<I", content, 112)[0]:  # a cube or a volume
-        return False
-    block = _DDS_BLOCK_BYTES.get(code) if kind & _DDS_FOUR_CC else None
-    if block is None and (kind & _DDS_FOUR_CC or bits not in (8, 16, 24, 32)):
-        return False
-    needed = 0
-    for level in range(levels):
-        across, down = max(1, width >> level), max(1, height >> level)
-        needed += -(-across // 4) * -(-down // 4) * block if block else across * down * bits // 8
-    return len(content) >= _DDS_HEADER_BYTES + needed
 
 
 def cube_texture(name: str, content: bytes) -> Texture | None:

@@ -4,6 +4,9 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from content.publishing.refused import Refused
 from content.publishing.trust import Trust
 from content.publishing.verifying import INSTALLED, Verdict, verify_file
 
-PART, OLD = ".part-", ".old-"
+PART, OLD, LOCK = ".part-", ".old-", ".installing.lock"
 SPARE_BYTES = 20_000_000
 
 
@@ -57,18 +60,18 @@ def install(file: Path, tours: Path, trust: Trust, *, downgrade: bool = False) -
         raise NotTaken(file, verdict)
     target = tours / manifest.name
     try:
-        recover(tours)
-        before = installed_manifest(target)
-        if before is not None and before.number > manifest.number and not downgrade:
-            raise Refused("older", name=manifest.name, found=manifest.version, known=before.version)
-        tours.mkdir(parents=True, exist_ok=True, mode=0o700)
-        needed = sum(packed.size for packed in manifest.files) + SPARE_BYTES
-        free = shutil.disk_usage(tours).free
-        if free < needed:
-            raise Refused("disk-full", folder=tours, needed=needed // 10**6 + 1, free=free // 10**6)
-        part = tours / f"{PART}{manifest.name}"
-        _unpack(file, verdict, part)
-        _swap(part, target)
+        with _alone(tours):
+            recover(tours)
+            before = installed_manifest(target)
+            if before is not None and before.number > manifest.number and not downgrade:
+                raise Refused("older", name=manifest.name, found=manifest.version, known=before.version)
+            needed = sum(packed.size for packed in manifest.files) + SPARE_BYTES
+            free = shutil.disk_usage(tours).free
+            if free < needed:
+                raise Refused("disk-full", folder=tours, needed=needed // 10**6 + 1, free=free // 10**6)
+            part = tours / f"{PART}{manifest.name}"
+            _unpack(file, verdict, part)
+            _swap(part, target)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Refused("disk-full", folder=tours, needed="?", free=0) from None
@@ -96,12 +99,30 @@ def uninstall(name: str, tours: Path) -> None:
     if target.parent != tours or not (target / MANIFEST).is_file():
         raise Refused("not-installed", name=name)
     try:
-        recover(tours)
-        gone = tours / f"{PART}{name}"
-        target.rename(gone)
-        shutil.rmtree(gone)
+        with _alone(tours):
+            recover(tours)
+            gone = tours / f"{PART}{name}"
+            target.rename(gone)
+            shutil.rmtree(gone)
     except OSError as error:
         raise Refused("cannot-write", folder=tours, said=error.strerror or error) from None
+
+
+@contextmanager
+def _alone(tours: Path) -> Iterator[None]:
+    """Wait until no other process installs here: ``recover`` would take what it is unpacking for the remains of a kill."""
+    tours.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tours.with_name(LOCK).open("a+b") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield  # the lock goes with the file, or with the process
 
 
 def installed(tours: Path) -> list[Path]:

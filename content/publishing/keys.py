@@ -27,6 +27,10 @@ _HEADS = {
 """DER of SubjectPublicKeyInfo (RFC 5280, 8410; GM/T 0010) up to the key itself."""
 _LENGTHS = {"ed25519": 32, "sm2": 64}
 _ED25519, _EC, _SM2_CURVE = "1.3.101.112", "1.2.840.10045.2.1", "1.2.156.10197.1.301"
+_P25519 = 2**255 - 19
+_Y8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_SMALL_ORDER = frozenset({0, 1, _P25519 - 1, _Y8, _P25519 - _Y8})
+"""y of the eight points under which one signature fits many messages (RFC 8032, 5.1; Curve25519 has cofactor 8)."""
 _LABEL = "ENCRYPTED PRIVATE KEY"
 
 KeyName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]{0,63}$")]
@@ -95,7 +99,12 @@ def is_public_key(kind: Kind, der: bytes) -> bool:
     head = _HEADS[kind]
     if not der.startswith(head) or len(der) != len(head) + _LENGTHS[kind]:
         return False
-    return kind != "sm2" or sm2.on_curve(der[len(head) :])
+    point = der[len(head) :]
+    return sm2.on_curve(point) if kind == "sm2" else _y_of(point) not in _SMALL_ORDER
+
+
+def _y_of(point: bytes) -> int:
+    return (int.from_bytes(point, "little") & (1 << 255) - 1) % _P25519
 
 
 def verified(kind: Kind, der: bytes, message: bytes, signature: bytes) -> bool:

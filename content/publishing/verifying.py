@@ -112,7 +112,8 @@ def verify_folder(folder: Path, trust: Trust, *, quick: bool = False) -> Verdict
         kept = (folder / INSTALLED).read_bytes()
     except OSError:
         kept = b""
-    if verdict.package and kept != verdict.package.encode():
+    elsewhere = verdict.manifest is not None and verdict.manifest.name != folder.name
+    if verdict.package and (elsewhere or kept != verdict.package.encode()):
         return Verdict(verdict.manifest, verdict.package, verdict.signatures, verdict.required, (*verdict.findings, Finding("altered", MANIFEST)))
     return verdict
 

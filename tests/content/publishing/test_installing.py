@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_drafts_stay_outside_where_signatures_are_required(workshop: Workshop) -
 
 KILLED = """
 import os, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from content.publishing import installing
 from content.publishing.trust import Trust
@@ -186,3 +188,14 @@ def test_lists_of_revocations_are_signed_by_a_trusted_releaser_and_never_go_back
     assert why(lambda: take(7)) == "list-by-revoked"
     known = read_trust(folder, {}).revocations
     assert known is not None and known.number == 6
+
+
+def test_installing_at_once_ends_with_one_whole_tour(package: Path, tours: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert {done.folder for done in pool.map(lambda _: install(package, tours, Trust()), range(8))} == {tours / "small"}
+    assert verify_folder(tours / "small", Trust()).good and [path.name for path in tours.iterdir()] == ["small"]
+
+
+def test_an_installed_tour_that_was_copied_to_another_name_is_not_taken(package: Path, tours: Path) -> None:
+    shutil.copytree(install(package, tours, Trust()).folder, tours / "other")
+    assert [finding.file for finding in verify_folder(tours / "other", Trust()).findings] == ["package.json"]

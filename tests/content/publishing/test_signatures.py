@@ -119,3 +119,9 @@ def test_a_key_is_never_written_over_and_needs_a_name_and_a_passphrase(tmp_path:
 def test_what_is_no_public_key_is_refused(change: bytes) -> None:
     with pytest.raises(ValueError):
         read_public(change)
+
+
+@pytest.mark.parametrize("point", [bytes(32), b"\1" + bytes(31), bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")])
+def test_keys_under_which_one_signature_fits_all_are_none(point: bytes) -> None:
+    head = AUTHOR.der[:-32]
+    assert not any(verified("ed25519", head + point, b"any", signature) for signature in (bytes(64), b"\1" + bytes(63)))
