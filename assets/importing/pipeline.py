@@ -168,10 +168,11 @@ class _Import:
         self.tell("report", 0.0)
         verdict = reporting.verdict_of(self.work, self.model, self.job, self.findings, self.words, package if made else None)
         if made:
-            self._keep(verdict)
+            package = self._keep(verdict)
         return self._place(verdict, package if made else None, self.work / "pictures", from_cache=False)
 
-    def _keep(self, verdict: "Verdict") -> None:
+    def _keep(self, verdict: "Verdict") -> Path:
+        """The package, in its place in the cache, from where it is copied once."""
         entry = self.part / "entry"
         entry.mkdir()
         (self.work / "pictures").mkdir(exist_ok=True)
@@ -181,7 +182,7 @@ class _Import:
         goal = self.places.cache / self.key
         put(entry, goal)
         cached.prune(self.places.cache)
-        shutil.copytree(goal / "package", self.work / "package")
+        return goal / "package"
 
     def _from_cache(self, entry: Path) -> Outcome | None:
         from assets.importing import reporting
