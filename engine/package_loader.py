@@ -5,6 +5,8 @@ It passes 400 lines: whatever looks at a strange package before Panda does stand
 """
 
 import hashlib
+import io
+import mmap
 import os
 import threading
 from collections import Counter
@@ -83,16 +85,21 @@ class LoadedPackage:
         self._textures: dict[tuple[str, bool], Texture] = {}
         self._geoms: dict[tuple[str, int], Geom] = {}
         self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
+        self._geometry = mmap.mmap(-1, 1)
         self._own = threading.local()  # a buffer for each thread, used again: memory that is new costs as long as reading
         pictures = {} if anisotropy is None else self._pictures()
         with ThreadPoolExecutor(max_workers=readers) as pool:  # reading and hashing let go of the interpreter lock
             work = pool.map(lambda name: self._read_one(name, pictures.get(name, ()), anisotropy or 0), names)
             for done, _ in enumerate(work, 1):
                 between(done / len(names))
-        self._geometry = self.read(GEOMETRY)
+        if GEOMETRY not in self.manifest.files:
+            self.read(GEOMETRY)
 
     def _read_one(self, name: str, pictures: Sequence[tuple[str, bool]], anisotropy: int) -> None:
         """``pictures``: what materials call it, each with whether it is a colour."""
+        if name == GEOMETRY:
+            self._geometry = _checked_map(self.directory, name, self.manifest.files[name])
+            return
         if not pictures:
             self._bytes[name] = read_checked(self.directory, name, self.manifest.files[name])
             return
@@ -133,8 +140,7 @@ class LoadedPackage:
             self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
             between(done / len(levels))
         self._last = None
-        self._geometry = b""
-        self.forget(GEOMETRY)
+        self._geometry.close()  # lets go of the interpreter lock, which freeing bytes would hold for milliseconds
 
     def geom(self, mesh: Mesh, lod: Lod) -> Geom:
         """One level of ``mesh`` as a Geom in world (or its object's) coordinates, bounded by the manifest's box."""
@@ -357,14 +363,33 @@ def _checked_into(own: threading.local, directory: Path, name: str, sha256: str)
             size = os.fstat(file.fileno()).st_size
             if len(getattr(own, "buffer", b"")) < size:
                 own.buffer = bytearray(size)
-            content = memoryview(own.buffer)[:size]
-            got = 0
-            while got < size and (more := file.readinto(content[got:])):
-                got += more
+            content = _read_into(file, memoryview(own.buffer)[:size])
     except OSError as error:
         raise PackageError(path, f"cannot be read ({error.strerror})") from None
-    _check(path, content[:got], sha256, _FIX)
-    return content[:got].toreadonly()
+    _check(path, content, sha256, _FIX)
+    return content.toreadonly()
+
+
+def _checked_map(directory: Path, name: str, sha256: str) -> mmap.mmap:
+    """As ``read_checked``, in memory that can be given back without the interpreter lock. (Not the file mapped: it might change later.)"""
+    path = _inside(directory, name)
+    try:
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            memory = mmap.mmap(-1, max(size, 1))
+            with memoryview(memory) as whole, whole[:size] as room, _read_into(file, room) as content:
+                _check(path, content, sha256, _FIX)
+    except OSError as error:
+        raise PackageError(path, f"cannot be read ({error.strerror})") from None
+    return memory
+
+
+def _read_into(file: io.FileIO, room: memoryview) -> memoryview:
+    """The part of ``room`` that was filled."""
+    got = 0
+    while got < len(room) and (more := file.readinto(room[got:])):
+        got += more
+    return room[:got]
 
 
 def _inside(directory: Path, name: str) -> Path:

@@ -12,7 +12,7 @@ Indices = npt.NDArray[np.uint32]
 
 def points(matrix: Doubles, positions: npt.NDArray[np.floating]) -> Doubles:
     """(n, 3) float64; the matrix is affine."""
-    moved: Doubles = positions.astype(np.float64) @ matrix[:3, :3].T
+    moved = _turned(positions.astype(np.float64), matrix[:3, :3])
     moved += matrix[:3, 3]
     return moved
 
@@ -21,14 +21,20 @@ def normals(matrix: Doubles, given: npt.NDArray[np.floating]) -> Floats:
     """(n, 3) of unit length, or zero where they were. By cofactors, so that a node scaled flat keeps those across it."""
     a, b, c = (matrix[:3, :3] / max(float(np.abs(matrix[:3, :3]).max()), 1e-300)).T
     cofactors = np.stack((np.cross(b, c), np.cross(c, a), np.cross(a, b)), axis=1)
-    return unit(given @ (cofactors * _sign(matrix)).T)
+    return unit(_turned(given, cofactors * _sign(matrix)))
 
 
 def tangents(matrix: Doubles, given: Floats) -> Floats:
     """(n, 4), w = handedness: turned by mirrors."""
     turned = np.empty((len(given), 4), np.float32)
-    turned[:, :3] = unit(given[:, :3] @ matrix[:3, :3].T)
+    turned[:, :3] = unit(_turned(given[:, :3], matrix[:3, :3]))
     turned[:, 3] = given[:, 3] * _sign(matrix)
+    return turned
+
+
+def _turned(vectors: npt.NDArray[np.floating], matrix: Doubles) -> Doubles:
+    """Without BLAS, whose threads wait for each other turning round and round: seconds on a busy machine; and its sums depend on the machine."""
+    turned: Doubles = np.einsum("ij,kj->ik", vectors, matrix)
     return turned
 
 

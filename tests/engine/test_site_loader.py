@@ -17,7 +17,7 @@ def test_geometry_arrives_as_it_lies_in_the_file(tmp_path: Path) -> None:
     mesh = next(mesh for mesh in package.manifest.meshes if mesh.name == "box")
     lod = mesh.lods[0]
     geom = package.geom(mesh, lod)
-    raw = package.read("geometry.bin")
+    raw = (package.directory / "geometry.bin").read_bytes()
     rows = bytes(geom.get_vertex_data().get_array(0).get_handle().get_data())
     assert rows == raw[lod.vertex_offset_bytes : lod.vertex_offset_bytes + lod.vertex_count * 52]
     assert geom.get_primitive(0).get_num_faces() == 12
@@ -35,7 +35,7 @@ def test_equal_neighbours_are_stored_once(tmp_path: Path) -> None:
     raw = np.frombuffer(
         bytes(geom.get_vertex_data().get_array(0).get_handle().get_data()), dtype="<f4"
     ).reshape(-1, 13)
-    stored = np.frombuffer(package.read("geometry.bin")[: 24 * 52], dtype="<f4").reshape(-1, 13)
+    stored = np.frombuffer((package.directory / "geometry.bin").read_bytes()[: 24 * 52], dtype="<f4").reshape(-1, 13)
     assert np.array_equal(raw[:24], stored)
     assert np.array_equal(raw[24:, :3], stored[:, :3] + np.array([5, 0, -1], dtype="<f4"))
     assert raw[24:, 3:].tobytes() == stored[:, 3:].tobytes()
