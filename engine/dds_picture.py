@@ -1,4 +1,4 @@
-"""DDS pictures in blocks (BC1, BC3, BC4, BC5) as textures, turned upside down on the way: Panda's first row is the lowest.
+"""DDS pictures as textures. Those in blocks (BC1, BC3, BC4, BC5) are turned upside down on the way: Panda's first row is the lowest.
 
 Panda's own reader does the same, but wants the file as a stream, whose making holds the interpreter lock for milliseconds; here numpy does the work
 without the lock, straight into the texture's memory.
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import PTA_uchar, Texture
+from panda3d.core import PTA_uchar, SamplerState, StringStream, Texture
 
 HEADER_BYTES = 128
 _FOUR_CC, _CUBE, _VOLUME = 0x4, 0x200, 0x200000
@@ -42,6 +42,59 @@ def is_whole(content: Content) -> bool:
         across, down = max(1, width >> level), max(1, height >> level)
         needed += -(-across // 4) * -(-down // 4) * block if block else across * down * bits // 8
     return len(content) >= HEADER_BYTES + needed
+
+
+def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture | None:
+    """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
+    if not is_whole(content):  # Panda asserts on files that are too short, and ends the process where a header claims too much
+        return None
+    texture = block_texture(name, content)
+    if texture is None:
+        texture = Texture(name)
+        if not texture.read_dds(StringStream(bytes(content)), name):
+            return None
+    if color:
+        alpha = texture.get_num_components() == 4
+        texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
+    texture.set_wrap_u(SamplerState.WM_repeat)
+    texture.set_wrap_v(SamplerState.WM_repeat)
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_anisotropic_degree(anisotropy)
+    return texture
+
+
+def cube_texture(name: str, content: bytes) -> Texture | None:
+    """A cube map from a DDS file of six faces of 32-bit RGBA, each with all its levels; colours sRGB. None: it is none.
+
+    Its parts are handed over as they are, for Panda's own reader turns the faces of a cube upside down.
+    """
+    if len(content) <= HEADER_BYTES or content[:4] != b"DDS ":
+        return None
+    side, levels = int.from_bytes(content[12:16], "little"), int.from_bytes(content[28:32], "little")
+    if not 0 < side <= 1024 or levels != side.bit_length() or side & (side - 1):
+        return None
+    sizes = [(side >> level) ** 2 * 4 for level in range(levels)]
+    if len(content) != HEADER_BYTES + 6 * sum(sizes):
+        return None
+    texture = Texture(name)
+    texture.setup_cube_map(side, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
+    at = HEADER_BYTES
+    faces: list[list[bytes]] = []
+    for _ in range(6):
+        faces.append([])
+        for size in sizes:
+            faces[-1].append(content[at : at + size])
+            at += size
+    for level in range(levels):
+        image = b"".join(face[level] for face in faces)
+        if level:
+            texture.set_ram_mipmap_image(level, PTA_uchar(image))
+        else:
+            texture.set_ram_image(image)
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    return texture
 
 
 def block_texture(name: str, content: Content) -> Texture | None:

@@ -24,8 +24,9 @@ from panda3d.core import (
 )
 from pydantic import ValidationError
 
+from engine.dds_picture import dds_texture
 from engine.noise import plain_texture
-from engine.package_loader import PackageError, dds_texture, read_checked
+from engine.package_loader import PackageError, read_checked
 from engine.shader_files import shader
 from scenes.hand_model import MANIFEST, SKIN, VERTEX, HandModel, HandShelf, Surface
 from scenes.hands import Side

@@ -27,21 +27,17 @@ from panda3d.core import (
     GeomVertexData,
     GeomVertexFormat,
     InternalName,
-    PTA_uchar,
-    SamplerState,
-    StringStream,
     Texture,
 )
 from pydantic import ValidationError
 
-from engine.dds_picture import block_texture, is_whole
+from engine.dds_picture import cube_texture, dds_texture
 from engine.motion_texture import MOST_ROWS, ROW_TEXELS, floats_needed, motion_texture
 from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, Motion, SiteManifest
 from scenes.space import Vec3
 
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
-_DDS_HEADER_BYTES = 128
 _TINT_BYTES, _UV2_BYTES = 4, 8
 _MOST_ROWS = 2**30
 _MOST_COPIED_BYTES = 8 * 2**30
@@ -274,59 +270,6 @@ def _pictures_of(materials: Sequence[Material]) -> set[tuple[str, bool]]:
 def _fill(array: GeomVertexArrayData, content: memoryview) -> None:
     """Copied by numpy, which lets go of the interpreter lock meanwhile; Panda would hold it."""
     np.copyto(np.frombuffer(memoryview(array), np.uint8), np.frombuffer(content, np.uint8))
-
-
-def dds_texture(name: str, content: bytes | memoryview, *, color: bool, anisotropy: int) -> Texture | None:
-    """A repeating texture from the bytes of a DDS file; ``color``: sRGB, else plain numbers. None: no picture that Panda3D reads."""
-    if not is_whole(content):  # Panda asserts on files that are too short, and ends the process where a header claims too much
-        return None
-    texture = block_texture(name, content)
-    if texture is None:
-        texture = Texture(name)
-        if not texture.read_dds(StringStream(bytes(content)), name):
-            return None
-    if color:
-        alpha = texture.get_num_components() == 4
-        texture.set_format(Texture.F_srgb_alpha if alpha else Texture.F_srgb)
-    texture.set_wrap_u(SamplerState.WM_repeat)
-    texture.set_wrap_v(SamplerState.WM_repeat)
-    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_anisotropic_degree(anisotropy)
-    return texture
-
-
-def cube_texture(name: str, content: bytes) -> Texture | None:
-    """A cube map from a DDS file of six faces of 32-bit RGBA, each with all its levels; colours sRGB. None: it is none.
-
-    Its parts are handed over as they are, for Panda's own reader turns the faces of a cube upside down.
-    """
-    if len(content) <= _DDS_HEADER_BYTES or content[:4] != b"DDS ":
-        return None
-    side, levels = int.from_bytes(content[12:16], "little"), int.from_bytes(content[28:32], "little")
-    if not 0 < side <= 1024 or levels != side.bit_length() or side & (side - 1):
-        return None
-    sizes = [(side >> level) ** 2 * 4 for level in range(levels)]
-    if len(content) != _DDS_HEADER_BYTES + 6 * sum(sizes):
-        return None
-    texture = Texture(name)
-    texture.setup_cube_map(side, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
-    at = _DDS_HEADER_BYTES
-    faces: list[list[bytes]] = []
-    for _ in range(6):
-        faces.append([])
-        for size in sizes:
-            faces[-1].append(content[at : at + size])
-            at += size
-    for level in range(levels):
-        image = b"".join(face[level] for face in faces)
-        if level:
-            texture.set_ram_mipmap_image(level, PTA_uchar(image))
-        else:
-            texture.set_ram_image(image)
-    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    texture.set_magfilter(SamplerState.FT_linear)
-    return texture
 
 
 def _read_manifest(path: Path) -> SiteManifest:

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.dds_picture import dds_texture
 from engine.package_ahead import PackageAhead
-from engine.package_loader import LoadedPackage, PackageError, dds_texture
+from engine.package_loader import LoadedPackage, PackageError
 from tests.engine.tiny_site import TinySite, tiny_site
 
 
