@@ -1,5 +1,6 @@
 """What the documents say exists: links, commands, options, files."""
 
+import argparse
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+import main
 from assets.importing.budgets import BUDGETS, MIB
 
 ROOT = Path(bootstrap.__file__).parent
@@ -97,6 +99,20 @@ def test_artists_are_told_the_budgets_that_the_judge_knows(document: str) -> Non
     ]
     for budget in BUDGETS.values():
         assert str(budget.texture_side_px) in text
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """Of a parser and all commands below it."""
+    found = {option for action in parser._actions for option in action.option_strings}
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return found.union(*(options(command) for action in below for command in action.choices.values()))
+
+
+@pytest.mark.parametrize("document", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_options_that_a_document_names_exist(document: str) -> None:
+    """Those of ``main.py``, where its commands are told."""
+    commands = re.findall(r"main\.py [^`\n]*", (ROOT / "docs" / document).read_text(encoding="utf-8"))
+    assert {option for command in commands for option in re.findall(r"(?<!\S)--[a-z-]+", command)} <= options(main._parser("en"))
 
 
 def test_both_tables_of_buttons_name_the_same_buttons() -> None:
