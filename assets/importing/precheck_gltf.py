@@ -115,7 +115,10 @@ class _Check:
         name = mesh.get("name") or f"mesh {number}"
         triangles = vertices = 0
         primitives = mesh.get("primitives", [])
-        if not isinstance(primitives, list) or len(primitives) > MOST_PRIMITIVES:
+        if not isinstance(primitives, list):
+            self.seen.wrong("gltf-not-a-list", name, file=self.seen.path.name, part="primitives")
+            return 0, 0
+        if len(primitives) > MOST_PRIMITIVES:
             self.seen.wrong("gltf-too-many", name, part="primitives", count=len(primitives), most=MOST_PRIMITIVES)
             return 0, 0
         for primitive in primitives:

@@ -14,6 +14,7 @@ LONGEST_NUMBER = 1000
 LONGEST_NAME = 65_536
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LONG_NUMBER = re.compile(rb"[-+0-9.eE]{%d,}" % LONGEST_NUMBER)
 
 
@@ -49,7 +50,9 @@ def parsed(raw: bytes, seen: Seen) -> dict[str, Any] | None:
 
     try:
         value = json.loads(raw.decode("utf-8-sig"), parse_float=number, parse_int=integer, parse_constant=number)
-    except UnicodeDecodeError:
+        if _SURROGATE.search(raw):
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeError:  # half of a character that is written in two halves, too
         seen.wrong("json-not-utf8", file=name)
         return None
     except (ValueError, RecursionError) as problem:

@@ -6,6 +6,7 @@ Every sentence stands in each language beside the other; a style hides those of 
 
 import base64
 import os
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
@@ -19,6 +20,8 @@ from assets.importing.verdict import Outcome, Picture, Told, Verdict
 
 REPORT, VERDICT = "report.html", "verdict.json"
 STYLE = Path(__file__).with_name("report_page.css")
+_PLAIN = re.compile(r"[\w][\w.+-]*")
+_COPIED = re.compile(r"[\w][\w .,+()\[\]&@=·，。（）、：-]*")
 _MARKS = {Severity.error: "✗", Severity.warning: "!", Severity.mended: "✓", Severity.note: "i"}
 _OUTCOME_MARKS = {Outcome.ready: "✓", Outcome.ready_with_warnings: "!", Outcome.must_be_mended: "✗", Outcome.refused: "✗"}
 _AT_ONCE = 12
@@ -211,9 +214,11 @@ def _next(verdict: Verdict, say: Both) -> str:
 
 
 def _quoted(file: str) -> str:
-    """As a shell takes a name with blanks, in Linux also within the double quotes of ``make run ARGS="…"``."""
+    """As a shell takes a name with blanks, in Linux also within the double quotes of ``make run ARGS="…"``; not one that a shell would obey."""
+    if not _COPIED.fullmatch(file):
+        return "MODEL"
     mark = '"' if os.name == "nt" else "'"
-    return f"{mark}{file}{mark}" if any(letter.isspace() for letter in file) else file
+    return file if _PLAIN.fullmatch(file) else f"{mark}{file}{mark}"
 
 
 def _write(path: Path, text: str) -> None:
