@@ -15,7 +15,7 @@ from tests.assets.importing.hostile_files import described
 
 
 def test_a_terminal_obeys_no_name() -> None:
-    finding = told(error("x", "\x1b[2J\u202egnp", values_of="a\nb\ud800{0.__class__}"), {"en": {"finding.x": "{node} {values_of}", "fix.x": "{node}"}})
+    finding = told(error("x", "\x1b[2J\u202egnp", of="a\nb\ud800{0.__class__}"), {"en": {"finding.x": "{node} {of}", "fix.x": "{node}"}})
     assert finding.said["en"].found == "?[2J?gnp a?b?{0.__class__}" and "\x1b" not in finding.said["en"].fix
 
 
