@@ -96,7 +96,7 @@ def _triangles(flat: FlatScene) -> int:
 
 
 def _compare(package: LoadedPackage, flat: FlatScene) -> None:
-    package.make_all(1)
+    package.make_all()
     own = [mesh for mesh in package.manifest.meshes if mesh.material != GROUND]
     assert sum(mesh.lods[0].index_count // 3 for mesh in own) == _triangles(flat)
     if not package.manifest.motions:
