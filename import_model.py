@@ -16,7 +16,7 @@ from content.library import SHIPPED_ROOT
 from content.messages import LANGUAGES, catalogue, text
 from content.schema_words import is_identifier
 from into_environment import set_up
-from visit_library import workshop_folder
+from workshop_folder import workshop_folder
 
 NEEDED = ("numpy", "pydantic", "PIL", "scipy", "embreex", "quicktex", "ufbx", "DracoPy", "meshoptimizer", "opengl_basisu", "xatlas")
 STEPS = {"look": 2, "unpack": 3, "read": 15, "mend": 10, "judge": 15, "bake": 45, "cover": 6, "report": 4}

@@ -191,7 +191,7 @@ def _publishing(args: argparse.Namespace) -> int:
 def _doctor(args: argparse.Namespace) -> int:
     import doctor
     from reporting.data_folder import data_folder
-    from visit_library import workshop_folder
+    from workshop_folder import workshop_folder
 
     data = data_folder(os.environ)
     folders = {"settings": data, "visits": data, "outbox": data, "out": Path("out"), "workshop": workshop_folder(os.environ)}

@@ -19,7 +19,8 @@ from content.skeleton.layout import Clear
 from content.skeleton.make import new_tour
 from content.tour_folder import FILES
 from reporting.data_folder import data_folder
-from visit_library import installed_folder, open_library, trust_folder, workshop_folder
+from visit_library import installed_folder, open_library, trust_folder
+from workshop_folder import workshop_folder
 
 PASSPHRASE = "HONGJI_KEY_PASSWORD"
 

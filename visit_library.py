@@ -9,14 +9,7 @@ from content.publishing.refused import Refused
 from content.publishing.trust import Trust, read_trust
 from content.publishing.verifying import verify_folder
 from reporting.data_folder import data_folder
-
-ROOT = Path(__file__).resolve().parent
-
-
-def workshop_folder(environ: Mapping[str, str]) -> Path:
-    """Where a content team works: ``HONGJI_WORKSHOP``, else ``workshop/`` of the clone; it need not exist yet."""
-    named = environ.get("HONGJI_WORKSHOP")
-    return Path(named).expanduser().resolve() if named else ROOT / "workshop"
+from workshop_folder import workshop_folder
 
 
 def installed_folder(environ: Mapping[str, str]) -> Path:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from content.loader import find_tours
 from content.schema_words import is_identifier
 from content.tour_folder import FILES, TOURS, first_package
 
@@ -21,6 +20,13 @@ class Root:
 
 
 SHIPPED_ROOT = Root("shipped", TOURS, FILES / "sites")
+
+
+def find_tours(root: Path = TOURS) -> list[Path]:
+    """The folders below ``root`` that hold a ``tour.yaml``, by name."""
+    if not root.is_dir():
+        return []
+    return sorted(file.parent for file in root.glob("*/tour.yaml"))
 
 
 @dataclass(frozen=True, slots=True)

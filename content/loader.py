@@ -6,7 +6,7 @@ from pathlib import Path
 from content.checker import ESSENTIAL, check_tour, errors, run_checks, tidy
 from content.pictures import picture_path
 from content.problem import Problem
-from content.tour_folder import FILES, TOURS, TourFolder, read_folder
+from content.tour_folder import FILES, TourFolder, read_folder
 from scenes.tour import Picture, TourContent
 
 _SITE_PROBLEMS = frozenset({"package-missing", "package-broken"})  # told by whoever opens the package
@@ -19,13 +19,6 @@ class TourProblems(ValueError):
         super().__init__(f"{folder}: {len(errors(problems))} problems")
         self.folder = folder
         self.problems = problems
-
-
-def find_tours(root: Path = TOURS) -> list[Path]:
-    """The folders below ``root`` that hold a ``tour.yaml``, by name."""
-    if not root.is_dir():
-        return []
-    return sorted(file.parent for file in root.glob("*/tour.yaml"))
 
 
 def load_tour(

@@ -1,6 +1,7 @@
 """A sound tour has no problems, and loads."""
 
-from content.loader import find_tours, load_tour
+from content.library import find_tours
+from content.loader import load_tour
 from tests.content.conftest import TODAY, TourOnDisk
 
 

@@ -3,7 +3,8 @@
 import time
 
 from content.checker import check_tour
-from content.loader import find_tours, load_tour
+from content.library import find_tours
+from content.loader import load_tour
 from content.tour_folder import TOURS
 
 LUDING = TOURS / "luding-bridge"
