@@ -85,12 +85,13 @@ def _voxels(flat: FlatScene, job: Job) -> tuple[walk_voxels.Voxels, bool]:
         high[:2] += MARGIN_M
         low[2] = min(low[2], ground)
     voxels = walk_voxels.empty(low, high)
+    apart_m = walk_voxels.spacing_m(voxels, pieces)
     for piece in pieces:
         if piece.motion is not None and piece.role == "drawn":
             continue  # nobody stands on what goes away, or is held up by it
         material = flat.materials[piece.material] if piece.material is not None else None
         either = piece.role == "walkable" or (material is not None and material.double_sided)
-        walk_voxels.fill(voxels, piece, floor=piece.role == ("walkable" if own else "drawn"), either_side=either)
+        walk_voxels.fill(voxels, piece, apart_m, floor=piece.role == ("walkable" if own else "drawn"), either_side=either)
     if ground is not None:
         walk_voxels.plane(voxels, ground)
     return voxels, own

@@ -1,11 +1,12 @@
 """A model as a grid of voxels, as far as feet and shoulders care: what is filled, what could be a floor, and how high exactly.
 
-Triangles are sampled at a third of a cell, so that no wall is missed however thin it is. After Recast's height field (Mononen 2009), as
+Triangles are sampled at a third of a cell, so that no wall is missed however thin it is; a model of kilometres, most often one in the wrong unit,
+that would take hundreds of millions of samples so, at up to nine tenths of a cell. After Recast's height field (Mononen 2009), as
 dense arrays: one column a cell, voxels upwards.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ _MOST_VOXELS = 32_000_000
 _SAMPLES_A_CELL = 3
 _BATCH = 2_000_000
 _MOST_SAMPLES = 32_000_000
+_COARSEST_SAMPLE = 0.9  # of a cell
 _FINEST_CUT = 512  # a triangle is cut into at most this many parts along an edge
 
 
@@ -65,8 +67,16 @@ def empty(low_m: Floats, high_m: Floats) -> Voxels:
     )  # fmt: skip
 
 
-def fill(voxels: Voxels, piece: FlatPiece, *, floor: bool, either_side: bool) -> None:
-    """Add a piece's triangles. ``floor``: those that are flat enough may be stood on; ``either_side``: turned down too."""
+def spacing_m(voxels: Voxels, pieces: Iterable[FlatPiece]) -> float:
+    """How far apart samples lie: as finely as the whole model can be had for ``_MOST_SAMPLES``."""
+    fine = voxels.cell_m / _SAMPLES_A_CELL
+    cuts = (_cuts(np.asarray(piece.positions)[np.asarray(piece.faces)].astype(np.float32), fine) for piece in pieces)
+    samples = sum(float((cut.astype(np.float64) ** 2).sum()) / 2.0 for cut in cuts)
+    return min(fine * max(1.0, math.sqrt(samples / _MOST_SAMPLES)), _COARSEST_SAMPLE * voxels.cell_m)
+
+
+def fill(voxels: Voxels, piece: FlatPiece, apart_m: float, *, floor: bool, either_side: bool) -> None:
+    """Add a piece's triangles, sampled ``apart_m``. ``floor``: those that are flat enough may be stood on; ``either_side``: turned down too."""
     positions, faces = np.asarray(piece.positions), np.asarray(piece.faces)
     for start in range(0, len(faces), _BATCH):
         corners = positions[faces[start : start + _BATCH]].astype(np.float32)
@@ -75,7 +85,7 @@ def fill(voxels: Voxels, piece: FlatPiece, *, floor: bool, either_side: bool) ->
         upright = across[:, 2] / np.maximum(length, 1e-20)
         flat = np.abs(upright) if either_side else upright
         standing = (flat >= math.cos(STEEPEST_RAD)) & (length > 0) & floor
-        for points, chosen in _samples(corners, voxels.cell_m / _SAMPLES_A_CELL):
+        for points, chosen in _samples(corners, apart_m):
             _mark(voxels, points, np.broadcast_to(standing[chosen][:, np.newaxis], points.shape[:2]).ravel())
 
 
@@ -90,9 +100,7 @@ def plane(voxels: Voxels, height_m: float) -> None:
 
 def _samples(corners: Floats, apart_m: float) -> Iterator[tuple[Floats, NDArray[np.intp]]]:
     """(points (m, s, 3), triangles (m,)): triangles of about one size together, each cut as finely as it needs."""
-    edges = np.stack([corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1], corners[:, 0] - corners[:, 2]])
-    longest = np.linalg.norm(edges, axis=2).max(axis=0)
-    cuts = np.clip(np.ceil(longest / apart_m), 1, _FINEST_CUT).astype(np.int64)
+    cuts = _cuts(corners, apart_m)
     cuts = np.where(cuts > 8, 2 ** np.ceil(np.log2(cuts)).astype(np.int64), cuts)  # fewer kinds
     for cut in np.unique(cuts):
         chosen = np.flatnonzero(cuts == cut)
@@ -106,6 +114,14 @@ def _samples(corners: Floats, apart_m: float) -> Iterator[tuple[Floats, NDArray[
             first = corners[some, 0][:, np.newaxis]
             along, aside = (corners[some, n][:, np.newaxis] - first for n in (1, 2))
             yield first + along * a[:, np.newaxis] + aside * b[:, np.newaxis], some
+
+
+def _cuts(corners: Floats, apart_m: float) -> NDArray[np.int64]:
+    """Into how many parts each triangle's edges are cut."""
+    edges = np.stack([corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1], corners[:, 0] - corners[:, 2]])
+    longest = np.linalg.norm(edges, axis=2).max(axis=0)
+    cuts: NDArray[np.int64] = np.clip(np.ceil(longest / apart_m), 1, _FINEST_CUT).astype(np.int64)
+    return cuts
 
 
 def _mark(voxels: Voxels, points: Floats, standing: NDArray[np.bool_]) -> None:

@@ -168,7 +168,7 @@ def _put(spot: Spot, halts: list[Halt], floor: _Floor, taken: set[str]) -> bool:
         x, y, z = spot.position_m
         spot.position_m = (x, y, min(z, under + HIGHEST_M))
     at = spot.position_m
-    nearest = min(halts, key=lambda halt: math.dist(halt.position_m, at))
+    nearest = min(halts, key=lambda halt: math.dist(halt.position_m[:2], at[:2]) + 3.0 * abs(at[2] - BOARD_M - halt.position_m[2]))
     if math.dist(nearest.position_m, at) > min(NEAR_M + spot.radius_m, FARTHEST_M):
         feet = floor.nearest((at[0], at[1], at[2] - BOARD_M), NEAR_M)
         if feet is None:
