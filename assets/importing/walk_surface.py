@@ -85,7 +85,10 @@ def _voxels(flat: FlatScene, job: Job) -> tuple[walk_voxels.Voxels, bool]:
         high[:2] += MARGIN_M
         low[2] = min(low[2], ground)
     voxels = walk_voxels.empty(low, high)
-    apart_m = walk_voxels.spacing_m(voxels, pieces)
+    apart_m, coarser = walk_voxels.spacing(voxels, pieces)
+    if coarser > 1.0:
+        voxels = walk_voxels.empty(low, high, coarser)
+        apart_m *= coarser
     for piece in pieces:
         if piece.motion is not None and piece.role == "drawn":
             continue  # nobody stands on what goes away, or is held up by it

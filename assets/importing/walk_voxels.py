@@ -1,7 +1,7 @@
 """A model as a grid of voxels, as far as feet and shoulders care: what is filled, what could be a floor, and how high exactly.
 
 Triangles are sampled at a third of a cell, so that no wall is missed however thin it is; a model of kilometres, most often one in the wrong unit,
-that would take hundreds of millions of samples so, at up to nine tenths of a cell. After Recast's height field (Mononen 2009), as
+that would take hundreds of millions of samples so, at up to nine tenths of a cell, and with larger cells. After Recast's height field (Mononen 2009), as
 dense arrays: one column a cell, voxels upwards.
 """
 
@@ -51,11 +51,11 @@ class Voxels:
         return nx, ny, nz
 
 
-def empty(low_m: Floats, high_m: Floats) -> Voxels:
-    """A grid that holds the box with a cell to spare on every side."""
+def empty(low_m: Floats, high_m: Floats, coarser: float = 1.0) -> Voxels:
+    """A grid that holds the box with a cell to spare on every side. ``coarser``: so many times as large cells as a model of this size has."""
     size = np.maximum(high_m - low_m, 0.5).astype(float)
     cell = min(max(math.ceil(float(size[:2].max()) / _CELLS_ALONG / 0.05) * 0.05, FINEST_CELL_M), COARSEST_CELL_M)
-    cell = max(cell, float(size[:2].max()) / 2000.0)
+    cell = max(cell, float(size[:2].max()) / 2000.0) * coarser
     nx, ny = (math.ceil(size[axis] / cell) + 2 for axis in range(2))
     most = max(8, _MOST_VOXELS // (nx * ny))
     layer = max(_LAYER_M, (float(size[2]) + 3.0) / most)
@@ -67,12 +67,13 @@ def empty(low_m: Floats, high_m: Floats) -> Voxels:
     )  # fmt: skip
 
 
-def spacing_m(voxels: Voxels, pieces: Iterable[FlatPiece]) -> float:
-    """How far apart samples lie: as finely as the whole model can be had for ``_MOST_SAMPLES``."""
-    fine = voxels.cell_m / _SAMPLES_A_CELL
+def spacing(voxels: Voxels, pieces: Iterable[FlatPiece]) -> tuple[float, float]:
+    """How far apart samples lie in m: as finely as the whole model can be had for ``_MOST_SAMPLES``; and how much coarser the grid must be for that."""
+    fine, coarsest = voxels.cell_m / _SAMPLES_A_CELL, _COARSEST_SAMPLE * voxels.cell_m
     cuts = (_cuts(np.asarray(piece.positions)[np.asarray(piece.faces)].astype(np.float32), fine) for piece in pieces)
     samples = sum(float((cut.astype(np.float64) ** 2).sum()) / 2.0 for cut in cuts)
-    return min(fine * max(1.0, math.sqrt(samples / _MOST_SAMPLES)), _COARSEST_SAMPLE * voxels.cell_m)
+    apart = fine * max(1.0, math.sqrt(samples / _MOST_SAMPLES))
+    return min(apart, coarsest), max(1.0, apart / coarsest)
 
 
 def fill(voxels: Voxels, piece: FlatPiece, apart_m: float, *, floor: bool, either_side: bool) -> None:
