@@ -1,8 +1,8 @@
 """A model as a grid of voxels, as far as feet and shoulders care: what is filled, what could be a floor, and how high exactly.
 
-Triangles are sampled at a third of a cell, so that no wall is missed however thin it is; a model of kilometres, most often one in the wrong unit,
-that would take hundreds of millions of samples so, at up to nine tenths of a cell, and with larger cells. After Recast's height field (Mononen 2009), as
-dense arrays: one column a cell, voxels upwards.
+Triangles are sampled at a third of a cell, so that no wall is missed however thin it is; a model of kilometres, mostly one in a wrong unit, that
+would take hundreds of millions of samples so, at up to nine tenths of a cell, and with larger cells. After Recast's height field (Mononen 2009),
+as dense arrays: one column a cell, voxels upwards.
 """
 
 import math
@@ -68,7 +68,7 @@ def empty(low_m: Floats, high_m: Floats, coarser: float = 1.0) -> Voxels:
 
 
 def spacing(voxels: Voxels, pieces: Iterable[FlatPiece]) -> tuple[float, float]:
-    """How far apart samples lie in m: as finely as the whole model can be had for ``_MOST_SAMPLES``; and how much coarser the grid must be for that."""
+    """How far apart samples lie in m: as finely as the whole model can be had for ``_MOST_SAMPLES``; and how much coarser the grid must be."""
     fine, coarsest = voxels.cell_m / _SAMPLES_A_CELL, _COARSEST_SAMPLE * voxels.cell_m
     cuts = (_cuts(np.asarray(piece.positions)[np.asarray(piece.faces)].astype(np.float32), fine) for piece in pieces)
     samples = sum(float((cut.astype(np.float64) ** 2).sum()) / 2.0 for cut in cuts)

@@ -70,7 +70,8 @@ def unready(folder: Path, library: Library, files: Path = FILES) -> tuple[list[P
 
 
 def publish(folder: Path, library: Library, out: Path | None, default_folder: Path, signers: Iterable[Signer], files: Path = FILES) -> Published:
-    """Write the tour in ``folder`` to ``out``, or to ``default_folder``. The same tour and site give the same bytes.
+    """Write the tour in ``folder`` to ``out``, or to ``default_folder``. The same tour and site give the same bytes; what is published unchanged
+    once more keeps its signatures.
 
     ``NotReady`` if the tour is; ``Refused`` if its site is damaged or a file cannot be published; OSError as it comes.
     """
@@ -104,9 +105,23 @@ def publish(folder: Path, library: Library, out: Path | None, default_folder: Pa
     path = out or default_folder / f"{tour.name}-{tour.version}{SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     signatures = [sign(key, role, message) for key, role in signers]
-    signed = {signature.path: signature.encode() for signature in signatures}
+    signed = {**_signatures_of(path, message), **{signature.path: signature.encode() for signature in signatures}}
     write(path, [*contents, Content(MANIFEST, message), *(Content(name, data) for name, data in signed.items())])
     return Published(path, manifest, sha256(message), left_out)
+
+
+def _signatures_of(path: Path, message: bytes) -> dict[str, bytes]:
+    """Signatures of ``message`` in the package that is there already; none where there is none, or another one."""
+    try:
+        if verify_file(path, Trust()).findings:
+            return {}
+        with path.open("rb") as file:
+            archive = opened(file)
+            if archive.read(MANIFEST, MOST_MANIFEST_BYTES) != message:
+                return {}
+            return {name: archive.read(name, MOST_MANIFEST_BYTES) for name in archive.entries if name.startswith("signatures/")}
+    except (OSError, ArchiveError):
+        return {}
 
 
 def add_signature(path: Path, key: PrivateKey, role: Role) -> PackageManifest:

@@ -125,7 +125,7 @@ def test_a_wrong_an_unknown_and_a_misplaced_key_count_for_nothing(workshop: Work
     stranger = key("sm2", 9)
     package = workshop.publish((stranger, "releaser")).path
     assert told(package) == set() and told(package, "releaser") == {("role-missing", "")}
-    package = workshop.publish((AUTHOR, "releaser")).path
+    package = workshop.publish((AUTHOR, "releaser"), out=workshop.out / "other.hongji").path
     verdict = verify_file(package, trusting("releaser"))
     assert [one.state for one in verdict.signatures] == ["other-role"] and not verdict.good
 
@@ -145,6 +145,7 @@ def test_a_signature_is_added_and_nothing_else_changes(workshop: Workshop) -> No
     after = contents(package)
     assert {name: after[name] for name in before} == before and len(after) == len(before) + 2
     assert package.read_bytes() == workshop.publish(*SIGNERS, out=workshop.out / "at-once.hongji").path.read_bytes()
+    assert contents(workshop.publish(out=package).path) == after  # unchanged: it keeps them
     rewrite(package, {**after, "tour.yaml": b"x"})
     with pytest.raises(Refused) as caught:
         add_signature(package, AUTHOR, "author")
