@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 TARGET = Path(__file__).parents[1] / "examples" / "artist-template" / "courtyard.glb"
+SUNK_M = 0.02
+"""Posts reach so far into what they stand on and carry: no face lies in the plane of another."""
 STOREY_M = 3.3
 BASE_M = 0.3
 STEPS = 16
@@ -88,15 +90,15 @@ def _floors() -> dict[str, tuple[str, Part]]:
     for low, high in (((-8, -7, 0), (-2, -6.7, 2.4)), ((2, -7, 0), (8, -6.7, 2.4)), ((-8, -6.7, 0), (-7.7, 7, 2.4)), ((7.7, -6.7, 0), (8, 7, 2.4))):
         plaster.box(low, high)
     plaster.box((-7.7, 6.7, 0), (7.7, 7, 2.4))
-    timber.box((-2.05, -6.95, 0), (-1.7, -6.75, 3.0))
-    timber.box((1.7, -6.95, 0), (2.05, -6.75, 3.0))
+    timber.box((-2.05, -6.95, -SUNK_M), (-1.7, -6.75, 3.0))
+    timber.box((1.7, -6.95, -SUNK_M), (2.05, -6.75, 3.0))
     timber.box((-2.2, -7, 2.7), (2.2, -6.7, 3.0))
     tiles.slab((-2.8, -7.9, 3.0), (2.8, -6.85, 3.12), np.array([[0, 0.5], [0, 0.5]]))
     tiles.slab((-2.8, -6.85, 3.0), (2.8, -5.8, 3.12), np.array([[0.5, 0], [0.5, 0]]))
     plinth.box((-5.4, 0.6, 0), (5.4, 6.6, BASE_M))
     plinth.box((-1.6, 0.2, 0), (1.6, 0.6, BASE_M / 2))
     for x in (-5, -1.6, 1.6, 5):
-        timber.box((x - 0.15, 0.85, BASE_M), (x + 0.15, 1.15, 2 * STOREY_M))
+        timber.box((x - 0.15, 0.85, BASE_M - SUNK_M), (x + 0.15, 1.15, 2 * STOREY_M + SUNK_M))
     plaster.box((-5.1, 6.1, BASE_M), (5.1, 6.3, 2 * STOREY_M))
     plaster.box((-5.1, 1.0, BASE_M), (-4.9, 6.1, 2 * STOREY_M))
     plaster.box((4.9, 1.0, BASE_M), (5.1, 6.1, 2 * STOREY_M))

@@ -61,7 +61,7 @@ def limits_for(stage: str, size: Size) -> Limits:
             memory = int(3 * GIB + 4 * size.file_bytes + 900 * MIB * millions + 12 * size.widest + 4 * size.texels)
             cpu_s = 60.0 + 60.0 * millions + 1.0 * megatexels + size.nodes / 500
     written = int(GIB + 8 * size.file_bytes + GIB * millions + 24 * size.texels) if stage != "unpack" else 5 * GIB
-    return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 3.0 * cpu_s, 4 * GIB, total_output_bytes=written)
+    return Limits(min(memory, 12 * GIB), cpu_s, 20.0 + 5.0 * cpu_s, 4 * GIB, total_output_bytes=written)
 
 
 def apply(limits: Limits) -> dict[str, bool]:

@@ -45,11 +45,15 @@ class View:
     def inside(self) -> Inside | None:
         return inside_of(self.soup, both_sides(self.soup, self.flat)) if self.job.kind == "site" else None
 
+    @property
+    def _walked(self) -> bool:
+        """Objects, figures, pictures and panoramas get their floor from the bake."""
+        return self.job.kind == "site" and not self.flat.panorama and self.flat.format != "picture" and len(self.soup.faces) > 0
+
     @cached_property
     def walk(self) -> WalkResult | None:
         """The floors that the bake will find too; None for what is not walked on."""
-        return walk_surface(self.flat, self.job) if self.job.kind == "site" and not self.flat.panorama and len(self.soup.faces) else None
-
+        return walk_surface(self.flat, self.job) if self._walked else None
 
     @cached_property
     def bounds_m(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

@@ -69,7 +69,7 @@ def test_the_end_says_what_was_found_where_it_lies_and_what_comes_next(
     options = ["--kind", "object", "--unit", "cm", "--up", "z", "--budget", "standalone", "--lightmap", "--no-ground"]
     assert main.main(["import", "x.glb", *options]) == 0
     said = capsys.readouterr()
-    for part in ("[please look]", "[mended]", "[note]", "computer: passes", "standalone headsets: fails, over in: triangles"):
+    for part in ("[please look]", "[mended]", "[note]", "PC VR headsets: passes", "standalone headsets: fails, over in: triangles"):
         assert part in said.out
     assert "report.html" in said.out and "new-tour my-tour --site x" in said.out and "Reading the model" in said.err
 
