@@ -21,6 +21,8 @@ BACKDROP = np.array([247, 245, 240], np.float32)
 GREEN = np.array([118, 176, 104], np.float32)
 UPPER = np.array([112, 158, 190], np.float32)
 GREY = np.array([186, 180, 170], np.float32)
+MOST_NAMED = 300
+"""Marks whose names are written: more would lie on one another, and looking for room takes the square of their number."""
 MARKS = {"spawn": (155, 45, 31), "stop": (28, 84, 140), "hotspot": (196, 122, 20)}
 
 
@@ -89,11 +91,11 @@ def _cells(above: FromAbove) -> Array:
 
 
 def _marks(draw: ImageDraw.ImageDraw, placed: list[tuple[FlatPlace, tuple[float, float]]], width: int) -> None:
-    """Dots, each with its id beside it, on the side with more room; names that would lie on another are moved down."""
+    """Dots; the first MOST_NAMED with their ids beside them, on the side with more room; names that would lie on another are moved down."""
     for place, at in placed:
         dot(draw, at, 11, MARKS[place.kind])
     taken: list[tuple[float, float, float, float]] = []
-    for place, (x, y) in sorted(placed, key=lambda one: (one[1][1], one[1][0])):
+    for place, (x, y) in sorted(placed[:MOST_NAMED], key=lambda one: (one[1][1], one[1][0])):
         text = shortened(place.title or (place.kind if place.kind == "spawn" else f"{place.kind}:{place.id}"), width * 0.3, 18)
         wide = font(18).getlength(text) + 8
         right = x < width * 0.6
