@@ -4,6 +4,7 @@ Our own reader: trimesh loses names of objects, smoothing groups and all but the
 """
 
 import codecs
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from assets.importing.srgb import decoded
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 MOST_SHOWN = 60
+
+
+MOST_PARTS = 4_000
+"""Objects, groups and materials of one file that are kept apart."""
 
 
 @dataclass
@@ -64,9 +69,12 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
     if uvs.shape[1] == 1:
         uvs = np.column_stack([uvs, np.zeros(len(uvs))])
     normals = _table(file, b"vn", file.normals, (3,)) if file.normals else np.zeros((0, 3))
+    names = {material.name: number for number, material in enumerate(palette.materials)}
+    if len(file.parts) > MOST_PARTS:
+        noticed.add(note("groups-joined", file=file.name, count=len(file.parts), most=MOST_PARTS))
+        file.parts = _by_material(file.parts, names)
     for word, line in file.other.items():
         noticed.add(note("statement-left-out", file=file.name, statement=word, line=line))
-    names = {material.name: number for number, material in enumerate(palette.materials)}
     nodes: list[SourceNode] = []
     meshes: list[SourceMesh] = []
     made: dict[tuple[str, str], list[SourcePrimitive]] = {}
@@ -106,6 +114,26 @@ def read_obj(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
         unit_m=None,
     )
     return scene, noticed.all()
+
+
+def _by_material(parts: dict[tuple[str, str, str], _Part], known: Container[str]) -> dict[tuple[str, str, str], _Part]:
+    """Parts without their objects and groups: each costs about a millisecond from here to the package, however small it is.
+
+    Materials that no library has count as one.
+    """
+    joined: dict[tuple[str, str, str], _Part] = {}
+    unknown = next((part.material for part in parts.values() if part.material not in known), "")
+    for part in parts.values():
+        material = part.material if part.material in known else unknown
+        into = joined.setdefault(("", "", material), _Part("", "", material))
+        if part.seen or into.seen:
+            into.seen += [(0, 0, 0)] * (len(into.tokens) - len(into.seen))
+            into.seen += part.seen or [(0, 0, 0)] * len(part.tokens)
+        into.tokens += part.tokens
+        into.counts += part.counts
+        into.lines += part.lines
+        into.smoothing += part.smoothing
+    return joined
 
 
 _FREE_FORM = (b"curv", b"curv2", b"surf", b"cstype", b"p", b"l", b"vp")

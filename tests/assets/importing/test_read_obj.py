@@ -151,3 +151,14 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, text: str,
         scene(tmp_path, text)
     (finding,) = refused.value.findings
     assert (finding.code, finding.values.get("line")) == (code, line)
+
+
+def test_too_many_groups_are_joined_by_material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where some count corners from where they stand."""
+    monkeypatch.setattr("assets.importing.read_obj.MOST_PARTS", 2)
+    corners = "v 0 0 0\nv 1 0 0\nv 0 1 0\n"
+    groups = f"{corners}usemtl red\ng a\nf 1 2 3\n{corners}g b\nf -3 -2 -1\n{corners}g c\nf 7 8 9\n"
+    made, codes = scene(tmp_path, groups)
+    assert "groups-joined" in codes
+    assert [len(primitive.faces) for mesh in made.meshes for primitive in mesh.primitives] == [3]
+    assert sum(area(primitive) for mesh in made.meshes for primitive in mesh.primitives) == pytest.approx(1.5)
