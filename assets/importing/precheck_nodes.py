@@ -17,7 +17,10 @@ MOST_SHOWN = 500_000
 def check_nodes(
     lists: dict[str, list[Json]], per_mesh: list[tuple[int, int]], copies: Callable[[Json, object], int], seen: Seen
 ) -> None:
-    """``per_mesh``: (triangles, vertices) of each mesh; ``copies``: how often a node shows its mesh."""
+    """``per_mesh``: (triangles, vertices) of each mesh; ``copies``: how often a node shows its mesh.
+
+    Each primitive of a mesh becomes a piece as a node of its own would: that is what ``seen.nodes`` counts.
+    """
     nodes = lists["nodes"]
     seen.nodes = len(nodes)
     if _is_tree(nodes, seen):
@@ -33,7 +36,10 @@ def check_nodes(
             seen.wrong("gltf-no-such-part", name, part="meshes", number=str(mesh)[:40])
             continue
         times = copies(node, name)
-        shown += times
+        pieces = lists["meshes"][mesh].get("primitives")
+        parts = max(1, len(pieces)) if isinstance(pieces, list) else 1
+        shown += times * parts
+        seen.nodes += times * parts - 1
         seen.triangles += times * per_mesh[mesh][0]
         seen.vertices += times * per_mesh[mesh][1]
     own = sum(triangles for triangles, _ in per_mesh)
