@@ -6,6 +6,7 @@ which is killed as a whole when the wall clock runs out or the import is broken 
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,7 @@ def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[]
     usage = _Usage()
     look_s = time.monotonic() + _LOOK_S
     while True:
+        usage.peak_bytes = max(usage.peak_bytes, _resident_most(child.pid))
         if _over(child, usage):
             return usage
         if cancelled():
@@ -92,6 +94,19 @@ def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[]
         time.sleep(_POLL_S)
 
 
+def _resident_most(pid: int) -> int:
+    """The most that a process had resident so far, in bytes; 0 where the kernel does not tell.
+
+    What ``wait4`` says of a process that was started by a larger one is the larger one's.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_bytes()
+    except OSError:
+        return 0
+    found = re.search(rb"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else 0
+
+
 def _over(child: subprocess.Popen[bytes], usage: _Usage, *, wait: bool = False) -> bool:
     """Whether the child ended; then its status and what it used are kept."""
     if not hasattr(os, "wait4"):
@@ -100,7 +115,8 @@ def _over(child: subprocess.Popen[bytes], usage: _Usage, *, wait: bool = False) 
     if not pid:
         return False
     child.returncode = os.waitstatus_to_exitcode(status)
-    usage.peak_bytes = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    if not usage.peak_bytes:
+        usage.peak_bytes = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     usage.cpu_s = used.ru_utime + used.ru_stime
     return True
 

@@ -52,8 +52,8 @@ class Told:
 if __name__ == "__main__":
     plain = visit_run.run_tour
 
-    def told(args: argparse.Namespace) -> int:
-        return plain(args, Told)
+    def told(args: argparse.Namespace, **more: Any) -> int:
+        return plain(args, Told, **more)
 
     visit_run.run_tour = told  # type: ignore[assignment]
     sys.exit(main(["tour", *sys.argv[2:]]))
