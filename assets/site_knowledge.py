@@ -69,6 +69,7 @@ class SiteGround:
         self.height_m = field.height_m
         self.heights_m = field.heights_m
         self._walls = walls
+        self.open_air = walls is None and isinstance(field, HeightField)
 
     def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
         return self._walls is None or self._walls.clear(start_m, end_m)

@@ -105,13 +105,13 @@ def ground_hit(world: World, ray: Ray) -> Vec3 | None:
         return None
     start_m = 0.0
     was_above = False
-    height_m = world.site.ground.height_m
+    height_m, open_air = world.site.ground.height_m, world.site.ground.open_air
     (x0, y0, z0), (dx, dy, dz) = ray.origin_m, ray.direction
     for step in range(1, int(TELEPORT_M / RAY_STEP_M) + 1):
         along = step * RAY_STEP_M
         z = z0 + dz * along
         floor = height_m(x0 + dx * along, y0 + dy * along, z0 + dz * start_m)
-        if barred(world.site.ground, ray.at(start_m), ray.at(along)):
+        if not open_air and barred(world.site.ground, ray.at(start_m), ray.at(along)):
             return None
         if floor is not None and z <= floor:
             if not was_above:

@@ -40,7 +40,7 @@ def throw(ground: Ground, ray: Ray, feet_m: Vec3) -> Landing:
         at = _at(ray, index * STEP_M)
         before = places[-1]
         floor = ground.height_m(at[0], at[1], before[2])
-        if barred(ground, before, at):
+        if not ground.open_air and barred(ground, before, at):
             return Landing(tuple(places), None, ok=False)
         if floor is not None and at[2] <= floor:
             landing = _refined(ground, ray, (index - 1) * STEP_M, index * STEP_M) if above else None

@@ -33,6 +33,10 @@ class Ground(Protocol):
     def heights_m(self, x_m: Floats, y_m: Floats, under_m: Floats | None = None) -> Floats:
         """The same at (n,) places at once; NaN where nobody may stand."""
 
+    @property
+    def open_air(self) -> bool:
+        """One storey, and nothing solid is known: beams and throws need not ask what is in their way."""
+
     def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
         """Whether nothing solid is known between two places: walls end a beam and a throw."""
 

@@ -23,6 +23,10 @@ class FlatGround:
             return None
         return 0.0
 
+    @property
+    def open_air(self) -> bool:
+        return True
+
     def clear(self, start_m: Vec3, end_m: Vec3) -> bool:
         return True
 
