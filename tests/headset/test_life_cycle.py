@@ -246,6 +246,10 @@ def test_the_runtime_moves_the_stages_origin(
     life = Life.start(start_client, service)
     focused(life)
     life.tell("origin " + " ".join(map(str, origin)))
+    for _ in range(100):  # on a busy machine a frame or two pass before it is told
+        life.ask()
+        if any(said.get("moved") is not None for said in life.heard):
+            break
     life.ask()
     life.ask()
     life.end()
