@@ -74,7 +74,8 @@ class Look:
         self._region.set_active(False)
 
 
-def test_a_rigid_part_goes_its_way_and_begins_again(graphics: Graphics, tmp_path: Path) -> None:
+def moving_box() -> TinySite:
+    """A white box whose motion takes it anywhere between 4 m to the left and 4 m to the right."""
     site = TinySite()
     site.add_box(
         "box",
@@ -85,6 +86,11 @@ def test_a_rigid_part_goes_its_way_and_begins_again(graphics: Graphics, tmp_path
         bounds_min_m=[-4, -1, 0],
         bounds_max_m=[4, 1, 2],
     )
+    return site
+
+
+def test_a_rigid_part_goes_its_way_and_begins_again(graphics: Graphics, tmp_path: Path) -> None:
+    site = moving_box()
     package = written(site, tmp_path, ("rigid", rigid((-3, 0, 0), (3, 0, 0), (3, 0, 0))))
     look = Look(graphics, package)
     assert look.white(0.0) == [True, False, False]
@@ -95,16 +101,7 @@ def test_a_rigid_part_goes_its_way_and_begins_again(graphics: Graphics, tmp_path
 
 
 def test_a_deforming_part_shows_its_frames(graphics: Graphics, tmp_path: Path) -> None:
-    site = TinySite()
-    site.add_box(
-        "box",
-        "lamp",
-        (-0.5, -0.5, 0.5),
-        (0.5, 0.5, 1.5),
-        motion="m0",
-        bounds_min_m=[-4, -1, 0],
-        bounds_max_m=[4, 1, 2],
-    )
+    site = moving_box()
     corners = np.frombuffer(bytes(site.geometry[: 24 * 52]), "<f4").reshape(24, 13)[:, :6]
     count = ROW_TEXELS // 48 + 2  # frames: more than fit into one row of the texture
     frames = np.tile(corners, (count, 1, 1)).astype("<f4")

@@ -3,6 +3,8 @@
 import itertools
 import json
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,11 +37,23 @@ def test_what_was_handed_over_is_not_kept_twice(tmp_path: Path) -> None:
             package.read(name)
 
 
-def test_who_waits_is_asked_meanwhile_and_the_interpreter_is_left_as_it_was(tmp_path: Path) -> None:
+def test_who_waits_is_asked_meanwhile_and_the_interpreter_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before_s = sys.getswitchinterval()
     shares: list[float] = []
-    PackageAhead(tiny_site().write(tmp_path / "tiny.site"), anisotropy=1).package(shares.append)
-    assert shares == sorted(shares) and all(0.0 <= share <= 1.0 for share in shares)
+    asked = threading.Event()
+    make_all = LoadedPackage.make_all
+
+    def made_once_asked(package: LoadedPackage, between: Callable[[float], None]) -> None:
+        assert asked.wait(10.0), "nobody is asked while the thread works"
+        make_all(package, between)
+
+    def between(share: float) -> None:
+        shares.append(share)
+        asked.set()
+
+    monkeypatch.setattr(LoadedPackage, "make_all", made_once_asked)
+    PackageAhead(tiny_site().write(tmp_path / "tiny.site"), anisotropy=1).package(between)
+    assert shares and shares == sorted(shares) and all(0.0 <= share <= 1.0 for share in shares)
     assert sys.getswitchinterval() == before_s
 
 

@@ -10,7 +10,8 @@ from assets.importing.finding import Severity
 from assets.importing.flat import FlatPiece
 from assets.importing.flatten import MOST_TRIANGLES, flatten
 from assets.importing.job import Job
-from assets.importing.source import Credits, SourceScene, SourceSkin
+from assets.importing.source import SourceScene, SourceSkin
+from scenes.package import Credits
 from tests.assets.importing.scenes_by_hand import at, box, node, scene
 
 JOB = Job("test")

@@ -6,10 +6,11 @@ from assets.importing.finding import Severity, error, mended
 from assets.importing.flat import FlatPiece, FlatPlace, FlatScene
 from assets.importing.job import Job
 from assets.importing.judge import judge, refused
-from assets.importing.source import Credits, SourceMaterial
+from assets.importing.source import SourceMaterial
 from assets.importing.source_stats import SourceStats
 from assets.importing.verdict import Outcome, Verdict, with_baked
 from content.messages import LANGUAGES, catalogue
+from scenes.package import Credits
 
 WORDS = {language: catalogue(language, "import") for language in LANGUAGES}
 HOUSE = Job("house")
