@@ -15,10 +15,10 @@ from typing import Any
 
 from bench import importing
 from bench.capture import PHOTOGRAPHS
+from bench.child import ROOT, child
 from bench.headset_soak import on_headset
 from visit import RECORDINGS
 
-ROOT = Path(__file__).resolve().parents[1]
 GOALS = {
     "first picture, s": 3.0,
     "think + mirror, median ms": 1.0,
@@ -91,16 +91,6 @@ def capture(tour: str, *, quick: bool) -> dict[str, Any]:
     live = result["live"]
     print(f"  {live['bodies_per_s']} bodies a second, {live['dropped']} pictures dropped of {live['bodies'] + live['dropped']}")
     return result
-
-
-def child(module: str, *options: str, **environment: str) -> dict[str, Any]:
-    """What a bench prints as JSON in its last line, run in a process of its own."""
-    command = [sys.executable, "-m", module, *options]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
-    loaded: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return loaded
 
 
 def worst(part: str, *results: dict[str, object]) -> float:

@@ -6,9 +6,7 @@ package's size, and, in the same run, loading the package against loading the so
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,9 +17,9 @@ from assets.importing.job import Job
 from assets.importing.pipeline import run
 from assets.importing.places import Places
 from bench import big_models
+from bench.child import child
 from content.messages import LANGUAGES, catalogue
 
-ROOT = Path(__file__).resolve().parents[1]
 MIB = 2**20
 
 
@@ -49,16 +47,6 @@ def imported(model: Path, name: str, folder: Path) -> tuple[dict[str, Any], Path
         "source_mib": round(model.stat().st_size / MIB, 1),
         "package_mib": round(size / MIB, 1),
     }, outcome.package
-
-
-def child(*arguments: str | Path, **environment: str) -> dict[str, Any]:
-    """What a bench prints as JSON in its last line, run in a process of its own."""
-    command = [sys.executable, "-m", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
-    loaded: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return loaded
 
 
 def loads(way: str, path: Path, times: int) -> dict[str, Any]:

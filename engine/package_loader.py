@@ -80,6 +80,7 @@ class LoadedPackage:
         self._copied_bytes = 0
         self._textures: dict[tuple[str, bool], Texture] = {}
         self._geoms: dict[tuple[str, int], Geom] = {}
+        self._motions: dict[str, Texture] = {}
         self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
         self._geometry = mmap.mmap(-1, 1)
         self._own = threading.local()  # a buffer for each thread, used again: memory that is new costs as long as reading
@@ -135,6 +136,10 @@ class LoadedPackage:
         for done, (mesh, number) in enumerate(levels):
             self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
             between(done / len(levels))
+        motions = {motion.name: motion for motion in self.manifest.motions}
+        for mesh in self.manifest.meshes:
+            if mesh.motion in motions and mesh.motion not in self._motions:
+                self._motions[mesh.motion] = self._motion(motions[mesh.motion], mesh.lods[0].vertex_count)
         self._last = None
         self._geometry.close()  # lets go of the interpreter lock, which freeing bytes would hold for milliseconds
 
@@ -222,6 +227,10 @@ class LoadedPackage:
 
     def motion(self, motion: Motion, vertices: int) -> Texture:
         """The frames of ``motion``; ``vertices``: of the mesh that it deforms."""
+        made = self._motions.pop(motion.name, None)
+        return self._motion(motion, vertices) if made is None else made
+
+    def _motion(self, motion: Motion, vertices: int) -> Texture:
         path = self.directory / motion.file
         content = self.read(motion.file)
         expected = floats_needed(motion, vertices)

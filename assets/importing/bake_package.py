@@ -5,7 +5,6 @@ Pieces become meshes by material, meshes cells, cells levels of detail; light is
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ from assets.importing.tangents import with_tangents
 from assets.importing.textures import encoded
 from assets.importing.walk_surface import WalkResult, walk_surface
 from assets.package_writer import PackageWriter
-from scenes.package import IMPORTED_FORMAT, Credits, Imported, Object, Place, SiteManifest, Vector3
+from scenes.package import IMPORTED_FORMAT, Imported, Object, Place, SiteManifest, Vector3
 
 Tell = Callable[[str, float], None]
 DRAW_CALLS = 150
@@ -100,7 +99,7 @@ def bake(
                 Place(kind=p.kind, id=p.id, position_m=p.position_m, heading_rad=p.heading_rad, title=p.title)
                 for p in flat.places
             ),
-            "credits": Credits.model_validate(asdict(flat.credits)),
+            "credits": flat.credits,
             "imported": Imported(
                 key=key, source_format=flat.format, kind=job.kind, budget=job.budget,
                 metres_in_unit=flat.metres_in_unit, importer=IMPORTER,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assets.importing.arrays import Bytes8, Floats, Indices
-from assets.importing.source import Credits, SourceImage, SourceMaterial, Vec3
+from assets.importing.source import SourceImage, SourceMaterial, Vec3
+from scenes.package import Credits
 
 Role = Literal["drawn", "walkable", "collider"]
 """``walkable`` and ``collider`` are not drawn: the artist's own floor and walls. A drawn floor needs no such name."""

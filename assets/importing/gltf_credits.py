@@ -5,7 +5,7 @@ from typing import Any
 
 from assets.importing.gltf_document import Document
 from assets.importing.gltf_values import Json, extension, index, rows, table, text
-from assets.importing.source import Credits
+from scenes.package import Credits
 
 _LICENCE = re.compile(r"licen[cs]e|creative commons|\bcc[ -]?(0|by)|public domain|\bmit\b|apache|all rights", re.IGNORECASE)
 _LONGEST = 500

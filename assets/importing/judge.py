@@ -21,12 +21,10 @@ from assets.importing.findings_told import Words, in_order, told
 from assets.importing.flat import FlatScene
 from assets.importing.job import BudgetName, Job
 from assets.importing.predict import predicted
-from assets.importing.source import Credits
 from assets.importing.source_stats import SourceStats
 from assets.importing.textures_seen import textures_seen, used_materials
 from assets.importing.verdict import (
     Asked,
-    CreditsTold,
     HeadsetClass,
     Measures,
     Model,
@@ -38,6 +36,7 @@ from assets.importing.verdict import (
     outcome_of,
 )
 from assets.importing.view import View, capped, view_of
+from scenes.package import Credits
 
 CHECKS = (
     emptiness.check,
@@ -112,11 +111,8 @@ def _readable(row: Row, value: int | None = None) -> int:
 
 
 def _model(stats: SourceStats, job: Job, credits: Credits) -> Model:
-    said = CreditsTold(
-        title=credits.title, author=credits.author, licence=credits.licence, source=credits.source, generator=credits.generator
-    )
     return Model(
-        name=job.name, file=stats.file, format=stats.format, size_bytes=stats.size_bytes, sha256=stats.sha256, credits=said
+        name=job.name, file=stats.file, format=stats.format, size_bytes=stats.size_bytes, sha256=stats.sha256, credits=credits
     )
 
 

@@ -20,7 +20,6 @@ from assets.importing.job import Job
 from assets.importing.named_pictures import NamedPictures
 from assets.importing.noticed import Noticed
 from assets.importing.source import (
-    Credits,
     SourceLight,
     SourceMaterial,
     SourceMesh,
@@ -28,6 +27,7 @@ from assets.importing.source import (
     SourceScene,
     SourceSkin,
 )
+from scenes.package import Credits
 
 _AXIS = ufbx.CoordinateAxis
 _Y_UP = (_AXIS.POSITIVE_X, _AXIS.POSITIVE_Y, _AXIS.POSITIVE_Z)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assets.importing.arrays import Blob, Doubles, Floats, Indices
+from scenes.package import Credits
 
 Wrap = Literal["repeat", "clamp", "mirror"]
 Vec3 = tuple[float, float, float]
@@ -139,17 +140,6 @@ class SourceLight:
     color: Vec3 = (1.0, 1.0, 1.0)
     intensity: float = 1.0  # lux for directional, candela otherwise, as in KHR_lights_punctual
     range_m: float | None = None
-
-
-@dataclass(frozen=True)
-class Credits:
-    """Who made the model and under what licence, as its file says it. Empty: it does not say."""
-
-    title: str = ""
-    author: str = ""
-    licence: str = ""
-    source: str = ""  # an address
-    generator: str = ""
 
 
 @dataclass(frozen=True)

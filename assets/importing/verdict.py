@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assets.importing.finding import Severity, Value
 from assets.importing.job import BudgetName, Kind
+from scenes.package import Credits
 
 Vector3 = tuple[float, float, float]
 Use = Literal["base-color", "normal", "metal-rough", "occlusion", "emissive"]
@@ -31,23 +32,13 @@ class Outcome(StrEnum):
     refused = "refused"  # it could not even be read, or must not be
 
 
-class CreditsTold(Strict):
-    """As the file says it; empty where it does not."""
-
-    title: str = ""
-    author: str = ""
-    licence: str = ""
-    source: str = ""
-    generator: str = ""
-
-
 class Model(Strict):
     name: str  # of the site to be
     file: str  # base name
     format: str = ""
     size_bytes: int = Field(default=0, ge=0)
     sha256: str = ""
-    credits: CreditsTold = CreditsTold()
+    credits: Credits = Credits()
 
 
 class Asked(Strict):
