@@ -451,13 +451,17 @@ def try_lock(file: IO[bytes]) -> bool:
 
 
 def become(command: Sequence[str]) -> NoReturn:
-    """Turns into ``command``; on Windows, where that would free the console too early, runs it and passes its status on."""
+    """Turns into ``command``; on Windows, where that would free the console too early, runs it and passes its status on.
+
+    It is told how it was begun, so that its sentences tell commands as that person types them.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     os.chdir(ROOT)
+    environ = {**os.environ, "HONGJI_STARTED_BY": "make" if "MAKELEVEL" in os.environ else "bootstrap"}
     if WINDOWS:
-        sys.exit(subprocess.call(command, env={**os.environ, "PYTHONUTF8": "1"}))
-    os.execv(command[0], list(command))
+        sys.exit(subprocess.call(command, env={**environ, "PYTHONUTF8": "1"}))
+    os.execve(command[0], list(command), environ)
 
 
 def run_arguments(arguments: Sequence[str]) -> list[str]:
@@ -567,7 +571,6 @@ def perform(command: str, arguments: Sequence[str]) -> int:
         return 0
     python = set_up(command, arguments)
     run = str(python)
-    os.environ["HONGJI_STARTED_BY"] = "make" if "MAKELEVEL" in os.environ else "bootstrap"  # how sentences tell commands
     if command == "run":
         become([run, "main.py", *run_arguments(arguments)])
     if command == "doctor":

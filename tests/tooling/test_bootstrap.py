@@ -207,8 +207,23 @@ def _perform(
     monkeypatch.setattr("subprocess.call", call)
     monkeypatch.setattr(bootstrap, "become", ran.append)
     monkeypatch.setattr("sys.platform", "linux")
+    before = dict(os.environ)
     bootstrap.perform(command, arguments)
+    assert dict(os.environ) == before  # what a command needs to know goes with it, and stays nowhere else
     return ran
+
+
+@pytest.mark.parametrize(("level", "told"), [("1", "make"), (None, "bootstrap")])
+def test_a_command_is_told_how_it_was_begun(level: str | None, told: str) -> None:
+    environ = {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "HONGJI_STARTED_BY")}
+    if level is not None:
+        environ["MAKELEVEL"] = level
+    begins = (
+        "import sys, bootstrap;"
+        "bootstrap.become([sys.executable, '-c', 'import os; print(os.environ[\"HONGJI_STARTED_BY\"])'])"
+    )
+    run = subprocess.run([sys.executable, "-c", begins], cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == told
 
 
 def test_another_distribution_is_told_the_libraries(english: None) -> None:

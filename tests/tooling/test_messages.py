@@ -87,7 +87,7 @@ def test_a_command_is_told_as_it_was_begun() -> None:
     assert typed("check my-tour", {"HONGJI_STARTED_BY": "bootstrap"}) == f"{python} bootstrap.py run check my-tour"
     assert typed("check my-tour", {}) == f"{python} main.py check my-tour"
     told = text("en", "import.next", name="village")
-    assert typed("new-tour my-tour --site village", os.environ) in told and "‹" not in told
+    assert typed("new-tour my-tour --site village", {}) in told and "‹" not in told
 
 
 def test_no_sentence_tells_a_command_by_one_way_of_starting() -> None:
