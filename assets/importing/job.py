@@ -5,7 +5,7 @@ from typing import Literal
 
 Kind = Literal["site", "object", "figure"]
 BudgetName = Literal["pc", "standalone"]
-IMPORTER = "hongji-import/3"
+IMPORTER = "hongji-import/4"
 """Raised when a change of the importer makes other bytes of the same model: the cache is keyed by it."""
 
 
