@@ -91,7 +91,7 @@ def _publish(args: argparse.Namespace) -> int:
 def _sign(args: argparse.Namespace) -> int:
     own = own_keys.read_own(_keys_folder(), args.key)
     if args.role not in (None, own.role):
-        raise Refused("other-role", name=args.key, role=say(args.lang, f"role.{own.role}"), asked=say(args.lang, f"role.{args.role}"))
+        raise Refused("other-role", name=args.key, role=own.role, asked=args.role)
     key, role = own_keys.unlock(_keys_folder(), args.key, _passphrase(args.key, args.lang))
     publish.add_signature(args.file, key, role)
     print(say(args.lang, "said.signed", file=_shown(args.file), name=args.key, role=say(args.lang, f"role.{role}")))
@@ -156,7 +156,7 @@ def _keys_export(args: argparse.Namespace) -> int:
 
 def _keys_trust(args: argparse.Namespace) -> int:
     key = _public(args.file)
-    trust.trust_key(trust_folder(os.environ), key)
+    trust.trust_key(trust_folder(os.environ), key, args.file)
     print(say(args.lang, "said.key-trusted", name=key.name, role=say(args.lang, f"role.{key.role}"), fingerprint=grouped(key.fingerprint)))
     return 0
 
@@ -207,7 +207,7 @@ def _revoke(args: argparse.Namespace) -> int:
     entry = _revoked(args.what, args.reason)
     key, role = own_keys.unlock(_keys_folder(), args.key, _passphrase(args.key, args.lang))
     if role != "releaser":
-        raise Refused("not-releaser", name=args.key, role=say(args.lang, f"role.{role}"))
+        raise Refused("not-releaser", name=args.key, role=role)
     folder = trust_folder(os.environ)
     before = max((known.list for known in (trust.read_revocations(folder), _list_there(args.out)) if known), key=lambda one: one.number, default=None)
     kept = tuple(one for one in before.entries if (one.kind, one.id) != (entry.kind, entry.id)) if before else ()
@@ -217,7 +217,7 @@ def _revoke(args: argparse.Namespace) -> int:
     try:
         trust.take_revocations(folder, args.out)
     except Refused as error:
-        print(refusal(error, args.lang), file=sys.stderr)
+        print(say(args.lang, "said.list-not-here"), refusal(error, args.lang), sep="\n", file=sys.stderr)
     else:
         print(say(args.lang, "said.list-taken", number=made.list.number, count=len(made.list.entries)))
     return 0

@@ -1,7 +1,7 @@
 """Imports that were made before, by content: the same bytes and options need no second import.
 
-The key is the SHA-256 of the importer's version, the options but the name, the model, and every file of its folder whose base name the
-model mentions (so that a picture that was missing and then put there makes another key). An entry is a folder ``<key>/``
+The key is the SHA-256 of the importer's version, the options but the name, the model, the credits beside it, and every file of its folder whose
+base name the model mentions (so that a picture that was missing and then put there makes another key). An entry is a folder ``<key>/``
 with ``package/``, ``verdict/``, ``pictures/`` and ``findings/``; a package is compared with its manifest's hashes while it is copied out.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from assets.importing.credits_beside import file_beside
 from assets.importing.job import IMPORTER, Job
 
 KEPT = 24
@@ -24,7 +25,8 @@ def key(model: Path, folder: Path, names: set[str], job: Job) -> str:
     """``names``: base names without endings, in small letters, of the files that the model mentions."""
     options = {name: value for name, value in asdict(job).items() if name != "name"}
     digest = hashlib.sha256(json.dumps([IMPORTER, options], sort_keys=True).encode())
-    for place in [model, *sorted(_mentioned(model, folder, names))]:
+    credits = file_beside(model)
+    for place in dict.fromkeys([model, *([credits] if credits else []), *sorted(_mentioned(model, folder, names))]):
         told = "model" + model.suffix.lower() if place == model else place.relative_to(folder).as_posix()
         digest.update(f"\n{told}\n".encode("utf-8", "surrogateescape"))
         digest.update(bytes.fromhex(file_digest(place)))

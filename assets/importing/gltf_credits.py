@@ -1,14 +1,11 @@
 """Who made a glTF and under what licence, wherever it says so: asset.copyright, Sketchfab's asset.extras, XMP (KHR_xmp_json_ld)."""
 
-import re
 from typing import Any
 
+from assets.importing.credits_beside import LICENCE, LONGEST
 from assets.importing.gltf_document import Document
 from assets.importing.gltf_values import Json, extension, index, rows, table, text
 from scenes.package import Credits
-
-_LICENCE = re.compile(r"licen[cs]e|creative commons|\bcc[ -]?(0|by)|public domain|\bmit\b|apache|all rights", re.IGNORECASE)
-_LONGEST = 500
 
 
 def read_credits(document: Document) -> Credits:
@@ -20,12 +17,12 @@ def read_credits(document: Document) -> Credits:
         "author": _first(extras.get("author"), packet.get("dc:creator"), extras.get("creator"), copyright_),
         "licence": _first(
             extras.get("license"), extras.get("licence"), packet.get("xmpRights:WebStatement"), packet.get("dc:rights"),
-            packet.get("xmpRights:UsageTerms"), copyright_ if _LICENCE.search(copyright_) else "",
+            packet.get("xmpRights:UsageTerms"), copyright_ if LICENCE.search(copyright_) else "",
         ),
         "source": _first(extras.get("source"), packet.get("dc:source"), extras.get("url")),
         "generator": text(asset.get("generator")),
     }  # fmt: skip
-    return Credits(**{key: value[:_LONGEST] for key, value in said.items()})
+    return Credits(**{key: value[:LONGEST] for key, value in said.items()})
 
 
 def _packet(document: Document, asset: Json) -> Json:

@@ -3,8 +3,10 @@
 import importlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from assets.importing.credits_beside import with_beside
 from assets.importing.finding import Finding, Refused, error
 from assets.importing.job import Job
 from assets.importing.source import SourceScene
@@ -37,7 +39,8 @@ def read(path: Path, folder: Path, job: Job) -> tuple[SourceScene, list[Finding]
         raise Refused(error("unknown-format", file=path.name))
     module, function = READERS[found]
     reader: Reader = getattr(importlib.import_module(module), function)
-    return reader(path, folder, job)
+    scene, findings = reader(path, folder, job)
+    return replace(scene, credits=with_beside(scene.credits, path)), findings
 
 
 def format_of(head: bytes, size: int) -> str:

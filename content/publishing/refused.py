@@ -10,7 +10,7 @@ CATALOGUE = "publish"
 
 
 class Refused(Exception):
-    """``key`` names a sentence; ``<key>-fix`` what to do about it."""
+    """``key`` names a sentence, and what to do about it. Of ``values``, ``role`` and ``asked`` are roles, told by their names."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(f"{key} {values}")
@@ -18,10 +18,15 @@ class Refused(Exception):
         self.values = values
 
     def found(self, lang: str) -> str:
-        return text_of(CATALOGUE, lang, f"refused.{self.key}", **self.values)
+        return text_of(CATALOGUE, lang, f"refused.{self.key}", **self._told(lang))
 
     def fix(self, lang: str) -> str:
-        return text_of(CATALOGUE, lang, f"fix.{self.key}", **self.values)
+        return text_of(CATALOGUE, lang, f"fix.{self.key}", **self._told(lang))
+
+    def _told(self, lang: str) -> dict[str, object]:
+        return {
+            name: text_of(CATALOGUE, lang, f"role.{value}") if name in ("role", "asked") else value for name, value in self.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

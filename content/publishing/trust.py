@@ -52,7 +52,13 @@ def trusted_keys(folder: Path) -> list[PublicKey]:
     return keys
 
 
-def trust_key(folder: Path, key: PublicKey) -> None:
+def trust_key(folder: Path, key: PublicKey, file: Path | str = "") -> None:
+    """``Refused`` where the same key is trusted here under another name or role: one file must not change in silence what another said."""
+    known = next((one for one in trusted_keys(folder) if one.fingerprint == key.fingerprint), None)
+    if known is not None and known != key:
+        raise Refused(
+            "key-trusted-otherwise", file=file, fingerprint=key.id, known=known.name, role=known.role, name=key.name, asked=key.role
+        )  # fmt: skip
     write_beside(folder / KEYS / f"{key.id}.json", key.encode())
 
 

@@ -159,6 +159,7 @@ def _sources(beginning: Beginning) -> str:
         *_about("sources"),
         *_about("source-id"),
         "first-source:",
+        *_about("source-kind", "  "),
         "  kind: book",
         f"  title: {json.dumps(todo, ensure_ascii=False)}",
         *_about("source-seen", "  "),

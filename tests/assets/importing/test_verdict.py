@@ -54,6 +54,14 @@ def test_what_was_mended_is_told_after_warnings_in_both_languages() -> None:
     assert verdict.findings[-1].said["en"].found == "no-such-code: node=wall {0}, count=3"
 
 
+def test_a_licence_that_forbids_what_a_tour_does_is_told() -> None:
+    def found(licence: str) -> set[str]:
+        return {code for code in codes(verdict_on(floor(), credits=Credits(author="Ada", licence=licence))) if "licence" in code}
+
+    assert found("CC-BY-NC-ND-4.0 (http://creativecommons.org/licenses/by-nc-nd/4.0/)") == {"licence-no-changes", "licence-not-commercial"}
+    assert found("Attribution-NonCommercial 4.0") == {"licence-not-commercial"} and not found("CC BY-SA 4.0, Brandon & Sons")
+
+
 def test_an_empty_model_must_be_mended_and_a_refused_one_has_no_measures() -> None:
     verdict = verdict_on()
     assert verdict.outcome == Outcome.must_be_mended and "nothing-to-see" in codes(verdict)

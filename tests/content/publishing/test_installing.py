@@ -161,6 +161,10 @@ def test_policy_and_trust_are_kept_and_never_guessed(tmp_path: Path) -> None:
     assert read_trust(tmp_path, {"HONGJI_REQUIRE_SIGNED": "1"}).required == ("historian", "releaser")
     trust_key(tmp_path, public(AUTHOR, "author"))
     assert [one.name for one in read_trust(tmp_path, {}).keys.values()] == ["the-author"]
+    trust_key(tmp_path, public(AUTHOR, "author"))
+    for other in (public(AUTHOR, "releaser"), AUTHOR.public("someone-else", "author")):
+        assert why(lambda other=other: trust_key(tmp_path, other)) == "key-trusted-otherwise"
+    assert [one.role for one in read_trust(tmp_path, {}).keys.values()] == ["author"]
     for file in ("policy.json", "revocations.json", "keys/broken.json"):
         (tmp_path / file).write_text("{")
         assert why(lambda: read_trust(tmp_path, {})) == "trust-broken"
