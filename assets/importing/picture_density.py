@@ -12,7 +12,7 @@ from assets.importing.picture_ink import INK, font
 from assets.importing.picture_surface import Skin
 from assets.importing.soup import Array, Hits, both_sides
 
-CHUNK = 300_000
+CHUNK = 60_000
 BACKDROP = np.array([247, 245, 240], np.float32)
 PLAIN = np.array([205, 202, 196], np.float32)
 STEPS = ((32, (178, 24, 43)), (64, (239, 138, 98)), (128, (253, 219, 160)), (256, (166, 215, 140)))

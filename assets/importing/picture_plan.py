@@ -36,21 +36,21 @@ def plan(above: FromAbove, places: Sequence[FlatPlace], walk: WalkResult | None 
     width = max(SHORTEST_PX, round(nx * scale) + 2 * MARGIN_PX)
     height = max(SHORTEST_PX, round(ny * scale) + 2 * MARGIN_PX)
     left, top = (width - nx * scale) / 2, (height - ny * scale) / 2
-    y, x = np.mgrid[0:height, 0:width]
+    x, y = np.arange(width), np.arange(height)
     i = np.floor((x + 0.5 - left) / scale).astype(int)
     j = ny - 1 - np.floor((y + 0.5 - top) / scale).astype(int)
-    within = (i >= 0) & (i < nx) & (j >= 0) & (j < ny)
-    colors = _cells(above)
-    rgb = np.where(within[..., None], colors[np.clip(i, 0, nx - 1), np.clip(j, 0, ny - 1)], BACKDROP)
+    columns, rows = np.flatnonzero((i >= 0) & (i < nx)), np.flatnonzero((j >= 0) & (j < ny))
+    rgb = np.broadcast_to(BACKDROP, (height, width, 3)).copy()
+    rgb[np.ix_(rows, columns)] = _cells(above)[i[columns], :][:, j[rows]].transpose(1, 0, 2)
     if walk is not None:
         east = above.origin_m[0] + (x + 0.5 - left) / scale * above.cell_m
         north = above.origin_m[1] + (ny - (y + 0.5 - top) / scale) * above.cell_m
         for storey, floor in enumerate(_floors(walk, east, north)):
             green = GREEN if storey == 0 else UPPER
-            light = rgb.mean(-1, keepdims=True) / 186
-            rgb = np.where(floor[..., None], green * np.clip(0.55 + 0.45 * light, 0.7, 1.1), rgb)
-            marks = (x % 9 < 2) & (y % 9 < 2) if storey == 0 else (x + y) % 10 < 2  # not by colour alone
-            rgb = np.where((floor & marks)[..., None], rgb * 0.62, rgb)
+            down, across = np.nonzero(floor)
+            light = np.clip(0.55 + 0.45 * rgb[down, across].mean(-1) / 186, 0.7, 1.1)
+            marks = (across % 9 < 2) & (down % 9 < 2) if storey == 0 else (across + down) % 10 < 2  # not by colour alone
+            rgb[down, across] = green * (light * np.where(marks, np.float32(0.62), np.float32(1)))[:, None]
     picture = Image.fromarray(rgb.clip(0, 255).astype(np.uint8))
     draw = ImageDraw.Draw(picture)
     pixels_per_m = scale / above.cell_m
@@ -67,12 +67,12 @@ def plan(above: FromAbove, places: Sequence[FlatPlace], walk: WalkResult | None 
 
 
 def _floors(walk: WalkResult, east: NDArray[np.float64], north: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
-    """Which pixels lie on the lowest floor there, and which on one above it."""
+    """(rows, columns): which pixels lie on the lowest floor there, and which on one above it. ``east`` of each column, ``north`` of each row."""
     i = np.floor((east - walk.grid.origin_m[0]) / walk.grid.cell_m).astype(int)
     j = np.floor((north - walk.grid.origin_m[1]) / walk.grid.cell_m).astype(int)
-    within = (i >= 0) & (i < walk.grid.nx) & (j >= 0) & (j < walk.grid.ny)
-    count = np.isfinite(walk.heights_m).sum(0)
-    here = np.where(within, count[np.clip(i, 0, walk.grid.nx - 1), np.clip(j, 0, walk.grid.ny - 1)], 0)
+    columns, rows = np.flatnonzero((i >= 0) & (i < walk.grid.nx)), np.flatnonzero((j >= 0) & (j < walk.grid.ny))
+    here = np.zeros((len(north), len(east)), np.int8)
+    here[np.ix_(rows, columns)] = np.isfinite(walk.heights_m).sum(0, dtype=np.int8)[i[columns], :][:, j[rows]].T
     return [here >= 1, here >= 2]
 
 

@@ -13,7 +13,7 @@ from assets.importing.picture_eye import Eye
 from assets.importing.picture_surface import Skin, Surface
 from assets.importing.soup import Array, Hits, Soup, crossed, lengths
 
-CHUNK = 300_000
+CHUNK = 60_000
 LAYERS = 10
 SHADE_RAYS = 4
 SUN_COLOR = np.array([1.0, 0.95, 0.86], np.float32) * 2.1
@@ -150,7 +150,10 @@ def _behind(
         low = np.isfinite(distance) & (distance > 0)
         points = origins[left[low]] + ways[left[low]] * distance[low, None]
         up = np.tile(np.array([[0.0, 0.0, 1.0]], np.float32), (len(points), 1))
-        shine, shade = _sunlit(soup, light, points, up), _open(soup, light, points, up, turn[left[low]])
+        shine, shade = np.ones(len(points), np.float32), np.ones(len(points), np.float32)
+        dark, near = _shadow_box(soup, light, points), _near_box(soup, light, points)
+        shine[dark] = _sunlit(soup, light, points[dark], up[dark])
+        shade[near] = _open(soup, light, points[near], up[near], turn[left[low]][near])
         color = GROUND * (SUN_COLOR * light.towards_sun[2] * shine[:, None] + _ambient(up) * shade[:, None])
         middle = soup.middle
         size = soup.size_m
@@ -160,6 +163,22 @@ def _behind(
         face[fresh], normal[fresh] = -2, (0, 0, 1)
         depth[left[low]] = np.minimum(depth[left[low]], distance[low])
     rgb[left] += through[left, None] * back
+
+
+def _shadow_box(soup: Soup, light: Light, points: Array) -> NDArray[np.bool_]:
+    """Which points of the ground may lie in the model's shadow: in that of its bounds."""
+    low, high = soup.positions.min(0), soup.positions.max(0)
+    beyond = (high[2] - points[:, 2].min(initial=np.inf)) * light.towards_sun[:2] / light.towards_sun[2]  # where the highest shadow begins
+    spare = _lift(soup)
+    within = (points[:, :2] >= low[:2] - np.maximum(beyond, 0) - spare) & (points[:, :2] <= high[:2] - np.minimum(beyond, 0) + spare)
+    return np.asarray(within.all(1))
+
+
+def _near_box(soup: Soup, light: Light, points: Array) -> NDArray[np.bool_]:
+    """Which points of the ground the model may shade: all others are wide open."""
+    reach = light.reach_m + _lift(soup)
+    low, high = soup.positions[:, :2].min(0) - reach, soup.positions[:, :2].max(0) + reach
+    return np.asarray(((points[:, :2] >= low) & (points[:, :2] <= high)).all(1))
 
 
 def _sky(ways: Array) -> Array:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.importing.clearance import clearance
 from assets.importing.flat import FlatScene
 from assets.importing.walk_floors import Floors
 from assets.importing.walk_voxels import Voxels
@@ -16,6 +17,7 @@ Start = tuple[Vector3, float]
 _FROM_MARK_M = 2.0
 _BIG_SHARE = 0.5
 _FARTHEST_M = 30.0
+_ROOM_M = 4.0  # more room around than this makes no place better
 
 
 def start_on(floors: Floors, voxels: Voxels, flat: FlatScene) -> Start | None:
@@ -46,15 +48,13 @@ def _nearest_floor(floors: Floors, voxels: Voxels, mark_m: Vector3) -> Vector3 |
 
 def _good_view(floors: Floors, voxels: Voxels, flat: FlatScene) -> Start | None:
     """On the main floor, with room around, at a distance at which the model fills the view, rather from the south; facing its middle."""
-    from scipy.ndimage import distance_transform_edt  # here, for it is slow to import
-
     area = _main_area(floors)
     if area is None:
         return None
     here = floors.areas == area
     storey = np.argmax(here, axis=0)
     footprint = here.any(axis=0)
-    room_m = distance_transform_edt(np.pad(footprint, 1))[1:-1, 1:-1] * voxels.cell_m
+    room_m = clearance(footprint, math.ceil(_ROOM_M / voxels.cell_m)) * voxels.cell_m
     i, j = np.nonzero(footprint)
     x, y = _centre(voxels, i, j)
     z = floors.heights_m[storey[i, j], i, j]
@@ -68,7 +68,7 @@ def _good_view(floors: Floors, voxels: Voxels, flat: FlatScene) -> Start | None:
     if (outside > 1.0).any():
         good = good - np.abs(from_front - wished * 0.8) / wished * 4.0 - np.abs(x - middle[0]) / size * 4.0
     else:
-        good = np.minimum(room_m[i, j], 4.0) * 2.0 - np.hypot(x - middle[0], y - middle[1]) / size
+        good = np.minimum(room_m[i, j], _ROOM_M) * 2.0 - np.hypot(x - middle[0], y - middle[1]) / size
     best = int(np.argmax(good))
     place = (round(float(x[best]), 4), round(float(y[best]), 4), round(float(z[best]), 4))
     return place, round(_heading(footprint, (int(i[best]), int(j[best])), place, middle, voxels.cell_m), 5)

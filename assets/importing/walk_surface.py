@@ -4,6 +4,7 @@ The artist's own ``walkable`` pieces, if there are any, are the only floors, and
 in what is drawn: flat enough, with room for a head, reached on foot from where the visit begins or from a marked stop.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from assets.importing import walk_floors, walk_voxels
 from assets.importing.arrays import Blob, Floats
 from assets.importing.finding import Finding, note, warning
-from assets.importing.flat import FlatPlace, FlatScene
+from assets.importing.flat import FlatPiece, FlatPlace, FlatScene
 from assets.importing.ground import ground_height_m
 from assets.importing.job import Job
 from assets.importing.walk_start import Start, start_on
@@ -89,15 +90,24 @@ def _voxels(flat: FlatScene, job: Job) -> tuple[walk_voxels.Voxels, bool]:
     if coarser > 1.0:
         voxels = walk_voxels.empty(low, high, coarser)
         apart_m *= coarser
-    for piece in pieces:
-        if piece.motion is not None and piece.role == "drawn":
-            continue  # nobody stands on what goes away, or is held up by it
-        material = flat.materials[piece.material] if piece.material is not None else None
-        either = piece.role == "walkable" or (material is not None and material.double_sided)
-        walk_voxels.fill(voxels, piece, apart_m, floor=piece.role == ("walkable" if own else "drawn"), either_side=either)
+    for floor, either in itertools.product((False, True), repeat=2):
+        some = [piece for piece in pieces if _stays(piece) and _kind(piece, flat, own=own) == (floor, either)]
+        walk_voxels.fill(voxels, some, apart_m, floor=floor, either_side=either)
     if ground is not None:
         walk_voxels.plane(voxels, ground)
     return voxels, own
+
+
+def _stays(piece: FlatPiece) -> bool:
+    """Nobody stands on what goes away, or is held up by it."""
+    return piece.motion is None or piece.role != "drawn"
+
+
+def _kind(piece: FlatPiece, flat: FlatScene, *, own: bool) -> tuple[bool, bool]:
+    """Whether feet may stand on it, and whether on its back as well."""
+    material = flat.materials[piece.material] if piece.material is not None else None
+    either = piece.role == "walkable" or (material is not None and material.double_sided)
+    return piece.role == ("walkable" if own else "drawn"), either
 
 
 def _reached(

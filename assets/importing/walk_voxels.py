@@ -6,7 +6,7 @@ as dense arrays: one column a cell, voxels upwards.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ _LAYER_M = 0.1
 _MOST_VOXELS = 32_000_000
 _SAMPLES_A_CELL = 3
 _BATCH = 2_000_000
+_AT_ONCE = 60_000  # samples that are marked in one stroke: as many as a processor's cache holds
 _MOST_SAMPLES = 32_000_000
 _COARSEST_SAMPLE = 0.9  # of a cell
 _FINEST_CUT = 512  # a triangle is cut into at most this many parts along an edge
@@ -76,18 +77,32 @@ def spacing(voxels: Voxels, pieces: Iterable[FlatPiece]) -> tuple[float, float]:
     return min(apart, coarsest), max(1.0, apart / coarsest)
 
 
-def fill(voxels: Voxels, piece: FlatPiece, apart_m: float, *, floor: bool, either_side: bool) -> None:
-    """Add a piece's triangles, sampled ``apart_m``. ``floor``: those that are flat enough may be stood on; ``either_side``: turned down too."""
-    positions, faces = np.asarray(piece.positions), np.asarray(piece.faces)
-    for start in range(0, len(faces), _BATCH):
-        corners = positions[faces[start : start + _BATCH]].astype(np.float32)
+def fill(voxels: Voxels, pieces: Iterable[FlatPiece], apart_m: float, *, floor: bool, either_side: bool) -> None:
+    """Add triangles, sampled ``apart_m``. ``floor``: those that are flat enough may be stood on; ``either_side``: turned down too."""
+    for corners in _batches(pieces):
         across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         length = np.linalg.norm(across, axis=1)
         upright = across[:, 2] / np.maximum(length, 1e-20)
         flat = np.abs(upright) if either_side else upright
         standing = (flat >= math.cos(STEEPEST_RAD)) & (length > 0) & floor
-        for points, chosen in _samples(corners, apart_m):
-            _mark(voxels, points, np.broadcast_to(standing[chosen][:, np.newaxis], points.shape[:2]).ravel())
+        for stands in (False, True):
+            some = corners[standing == stands]
+            for points in _samples(some, apart_m) if len(some) else ():
+                _mark(voxels, points, stands)
+
+
+def _batches(pieces: Iterable[FlatPiece]) -> Iterator[Floats]:
+    """The corners (n, 3, 3) of all triangles, small pieces together, large ones in parts."""
+    waiting: list[Floats] = []
+    for piece in pieces:
+        positions, faces = np.asarray(piece.positions), np.asarray(piece.faces)
+        for start in range(0, len(faces), _BATCH):
+            waiting.append(positions[faces[start : start + _BATCH]].astype(np.float32, copy=False))
+            if sum(map(len, waiting)) >= _BATCH:
+                yield np.concatenate(waiting)
+                waiting = []
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def plane(voxels: Voxels, height_m: float) -> None:
@@ -99,45 +114,51 @@ def plane(voxels: Voxels, height_m: float) -> None:
         voxels.height[layer] = np.maximum(voxels.height[layer], np.uint8(1 + int(share * 254)))
 
 
-def _samples(corners: Floats, apart_m: float) -> Iterator[tuple[Floats, NDArray[np.intp]]]:
-    """(points (m, s, 3), triangles (m,)): triangles of about one size together, each cut as finely as it needs."""
+def _samples(corners: Floats, apart_m: float) -> Iterator[list[Floats]]:
+    """x, y and z, (m, s) each: triangles of about one size together, each cut as finely as it needs; so few at once that they stay near."""
     cuts = _cuts(corners, apart_m)
-    cuts = np.where(cuts > 8, 2 ** np.ceil(np.log2(cuts)).astype(np.int64), cuts)  # fewer kinds
-    for cut in np.unique(cuts):
-        chosen = np.flatnonzero(cuts == cut)
+    step = 2 ** np.maximum(np.log2(np.maximum(cuts - 1, 1)).astype(np.int64) - 2, 0)
+    cuts = -(-cuts // step) * step  # fewer kinds: four up to twice as many
+    order = np.argsort(cuts, kind="stable")
+    kinds, starts = np.unique(cuts[order], return_index=True)
+    for cut, chosen in zip(kinds, np.split(order, starts[1:]), strict=True):
         chosen = chosen[:: -(-len(chosen) * int(cut) ** 2 // _MOST_SAMPLES)]  # of very many large triangles some cover as much as all
         u, v = np.meshgrid(np.arange(cut + 1), np.arange(cut + 1), indexing="ij")
         inside = u + v <= cut
         a, b = (u[inside] / cut).astype(np.float32), (v[inside] / cut).astype(np.float32)
-        many = max(1, _BATCH // len(a))
+        many = max(1, _AT_ONCE // len(a))
         for start in range(0, len(chosen), many):
-            some = chosen[start : start + many]
-            first = corners[some, 0][:, np.newaxis]
-            along, aside = (corners[some, n][:, np.newaxis] - first for n in (1, 2))
-            yield first + along * a[:, np.newaxis] + aside * b[:, np.newaxis], some
+            first, second, third = corners[chosen[start : start + many]].transpose(1, 2, 0)[..., np.newaxis]
+            along, aside = second - first, third - first
+            yield [first[axis] + along[axis] * a + aside[axis] * b for axis in range(3)]
 
 
 def _cuts(corners: Floats, apart_m: float) -> NDArray[np.int64]:
     """Into how many parts each triangle's edges are cut."""
     edges = np.stack([corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1], corners[:, 0] - corners[:, 2]])
-    longest = np.linalg.norm(edges, axis=2).max(axis=0)
+    longest = np.sqrt(np.einsum("eni,eni->en", edges, edges).max(axis=0))
     cuts: NDArray[np.int64] = np.clip(np.ceil(longest / apart_m), 1, _FINEST_CUT).astype(np.int64)
     return cuts
 
 
-def _mark(voxels: Voxels, points: Floats, standing: NDArray[np.bool_]) -> None:
+def _mark(voxels: Voxels, points: Sequence[Floats], stands: bool) -> None:
+    """Samples that all can be stood on, or none of them."""
     nx, ny, nz = voxels.shape
-    flat = points.reshape(-1, 3)
-    u = (flat[:, 0] - np.float32(voxels.origin_m[0])) / np.float32(voxels.cell_m)
-    v = (flat[:, 1] - np.float32(voxels.origin_m[1])) / np.float32(voxels.cell_m)
-    w = (flat[:, 2] - np.float32(voxels.bottom_m)) / np.float32(voxels.layer_m)
-    i, j, k = (np.floor(axis).astype(np.int64) for axis in (u, v, w))
-    inside = (i >= 0) & (i < nx) & (j >= 0) & (j < ny) & (k >= 0) & (k < nz)
-    at = ((k * nx + i) * ny + j)[inside]
+    u, v, w = (
+        (axis.ravel() - np.float32(start)) / np.float32(step)
+        for axis, start, step in zip(
+            points, (*voxels.origin_m, voxels.bottom_m), (voxels.cell_m, voxels.cell_m, voxels.layer_m), strict=True
+        )
+    )
+    inside = (u >= 0) & (u < nx) & (v >= 0) & (v < ny) & (w >= 0) & (w < nz)
+    if not inside.all():
+        u, v, w = u[inside], v[inside], w[inside]
+    i, j, k = (axis.astype(np.int32) for axis in (u, v, w))
+    at = (k * nx + i) * ny + j  # fits 32 bits: there are no more than some tens of millions of voxels
     voxels.filled.reshape(-1)[at] = True
-    standing = standing[inside]
-    voxels.floor.reshape(-1)[at[standing]] = True
-    middle = (np.abs(u - i - 0.5) < 0.3) & (np.abs(v - j - 0.5) < 0.3)
-    exact = standing & middle[inside]
-    share = (1 + np.clip((w - k) * 254, 0, 254)).astype(np.uint8)[inside][exact]
-    np.maximum.at(voxels.height.reshape(-1), at[exact], share)
+    if stands:
+        voxels.floor.reshape(-1)[at] = True
+        middle = (np.abs(u - i - 0.5) < 0.3) & (np.abs(v - j - 0.5) < 0.3)
+        w, k = w[middle], k[middle]
+        share = (1 + np.clip((w - k) * 254, 0, 254)).astype(np.uint8)
+        np.maximum.at(voxels.height.reshape(-1), at[middle], share)
