@@ -1,18 +1,22 @@
 """A site package made ready beside the frames: a thread reads, checks and copies; the frames only attach what is ready.
 
-What the thread does is cut small, and while it works the interpreter changes threads more often: a frame never waits for it long.
+What the thread does is cut small, it rests between the pieces, and while it works the interpreter changes threads more often: a frame never
+waits for it long (docs/decisions/loading.md).
 """
 
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
-from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError
+from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError, no_rest
 
 _READ_SHARE = 0.8
-_SWITCH_S = 0.0005
+_SWITCH_S = 0.0001
 """The interpreter's own 5 ms would make a frame wait for the thread."""
+_WORK_S, _REST_S = 0.0001, 0.0002
+"""Without rests a frame, which asks for the interpreter several times, would share it half and half while the manifest and the Geoms are made."""
 _LOOK_S = 1.0 / 90.0
 READERS = 2
 READERS_BESIDE_FRAMES = max(1, min(READERS, (os.cpu_count() or 1) - 1))
@@ -28,6 +32,7 @@ class PackageAhead:
     def __init__(self, directory: Path, anisotropy: int, *, alone: bool = False) -> None:
         self.share = 0.0
         self._readers = READERS if alone else READERS_BESIDE_FRAMES
+        self._rest = no_rest if alone else _Rests()
         self._directory = directory
         self._anisotropy = anisotropy
         self._package: LoadedPackage | None = None
@@ -55,7 +60,7 @@ class PackageAhead:
         sys.setswitchinterval(_SWITCH_S)
         try:
             package = LoadedPackage(
-                self._directory, lambda share: self._at(_READ_SHARE * share), anisotropy=self._anisotropy, readers=self._readers
+                self._directory, lambda share: self._at(_READ_SHARE * share), anisotropy=self._anisotropy, readers=self._readers, rest=self._rest
             )
             package.make_all(lambda share: self._at(_READ_SHARE + (1.0 - _READ_SHARE) * share))
             self._package = package
@@ -68,3 +73,15 @@ class PackageAhead:
 
     def _at(self, share: float) -> None:
         self.share = share
+
+
+class _Rests:
+    """Sleeps for ``_REST_S`` once ``_WORK_S`` have gone by since the last time."""
+
+    def __init__(self) -> None:
+        self._rested_s = 0.0
+
+    def __call__(self) -> None:
+        if time.perf_counter() - self._rested_s > _WORK_S:
+            time.sleep(_REST_S)
+            self._rested_s = time.perf_counter()

@@ -32,6 +32,7 @@ from panda3d.core import (
 from pydantic import ValidationError
 
 from engine.dds_picture import cube_texture, dds_texture
+from engine.manifest_reader import manifest_of
 from engine.motion_texture import MOST_ROWS, ROW_TEXELS, floats_needed, motion_texture
 from scenes.package import VERTEX_STRIDE_BYTES, Figure, Lod, Material, Mesh, Motion, SiteManifest
 from scenes.space import Vec3
@@ -48,8 +49,16 @@ Between = Callable[[float], None]
 """Called between the steps of a long load with the share that is done (0..1), so that a headset's picture need not stand still."""
 
 
+Rest = Callable[[], None]
+"""Called between small pieces of work, by the thread that does it: it may sleep, to leave the interpreter to the frames."""
+
+
 def no_pause(share: float) -> None:
     """For a load that nobody watches."""
+
+
+def no_rest() -> None:
+    """For a load that no frames run beside."""
 
 
 class PackageError(Exception):
@@ -64,12 +73,15 @@ class LoadedPackage:
     """The checked bytes of every file of one package. Raises PackageError for the first thing that is wrong.
 
     ``anisotropy``: pictures become textures at once, for ``texture`` to hand out, so that their bytes are never all in memory.
-    ``readers``: threads that read files.
+    ``readers``: threads that read files. ``rest`` is called between the pieces.
     """
 
-    def __init__(self, directory: Path, between: Between = no_pause, *, anisotropy: int | None = None, readers: int = 2) -> None:
+    def __init__(
+        self, directory: Path, between: Between = no_pause, *, anisotropy: int | None = None, readers: int = 2, rest: Rest = no_rest
+    ) -> None:
         self.directory = directory
-        self.manifest = _read_manifest(directory / MANIFEST)
+        self._rest = rest
+        self.manifest = _read_manifest(directory / MANIFEST, rest)
         names = list(self.manifest.files)
         self._bytes: dict[str, bytes] = {}
         if "default" not in self.manifest.light:
@@ -94,6 +106,7 @@ class LoadedPackage:
 
     def _read_one(self, name: str, pictures: Sequence[tuple[str, bool]], anisotropy: int) -> None:
         """``pictures``: what materials call it, each with whether it is a colour."""
+        self._rest()
         if name == GEOMETRY:
             self._geometry = _checked_map(self.directory, name, self.manifest.files[name])
             return
@@ -136,6 +149,7 @@ class LoadedPackage:
         for done, (mesh, number) in enumerate(levels):
             self._geoms[mesh.name, number] = self._geom(mesh, mesh.lods[number])
             between(done / len(levels))
+            self._rest()
         motions = {motion.name: motion for motion in self.manifest.motions}
         for mesh in self.manifest.meshes:
             if mesh.motion in motions and mesh.motion not in self._motions:
@@ -281,9 +295,9 @@ def _fill(array: GeomVertexArrayData, content: memoryview) -> None:
     np.copyto(np.frombuffer(memoryview(array), np.uint8), np.frombuffer(content, np.uint8))
 
 
-def _read_manifest(path: Path) -> SiteManifest:
+def _read_manifest(path: Path, rest: Rest) -> SiteManifest:
     try:
-        return SiteManifest.model_validate_json(path.read_bytes())
+        return manifest_of(path.read_bytes(), rest)
     except OSError as error:
         raise PackageError(
             path, f"cannot be read ({error.strerror})", "check the path of the site package"
