@@ -46,7 +46,7 @@ class Materials:
         self._anisotropy = graphics.anisotropy
         self._multisampled = graphics.multisamples > 1
         self._by_name = {material.name: material for material in package.manifest.materials}
-        self._made: dict[tuple[str, bool, bool, str | None, str | None], MaterialStates] = {}
+        self._made: dict[tuple[str, bool, bool, str | None, str | None, str], MaterialStates] = {}
         self._imported = package.manifest.format == IMPORTED_FORMAT
         self._probe: Texture | None = None
         self._white = plain_texture("white", 255, 255, 255)
@@ -64,17 +64,19 @@ class Materials:
         tint: bool = False,
         lightmap: str | None = None,
         moving: str | None = None,
+        lamps: str = "",
     ) -> MaterialStates:
         """``tint``: the mesh has colours of its own; ``lightmap``: its picture of ambient occlusion, by the second UVs.
 
-        ``moving``: the kind of motion that moves it (``scenes.package.Motion``).
+        ``moving``: the kind of motion that moves it (``scenes.package.Motion``). ``lamps``: "baked" where its vertices hold their light, "drawn"
+        where the input ``lamps`` names some, or both with a space between.
 
         Raises KeyError for a name that the manifest does not list (the loader has checked that).
         """
-        key = (name, figure, tint, lightmap, moving)
+        key = (name, figure, tint, lightmap, moving, lamps)
         if key not in self._made:
             material = self._by_name[name]
-            defines = _vertex_defines(material, figure, tint, lightmap, moving)
+            defines = _vertex_defines(material, figure, tint, lightmap, moving) + _lamp_defines(material, lamps)
             self._made[key] = self._make(material, defines, lightmap)
         return self._made[key]
 
@@ -208,6 +210,11 @@ def _vertex_defines(
     if material.second_uv or lightmap is not None:
         defines.append("UV2")
     return defines + [_UV2_DEFINES[slot] for slot in material.second_uv]
+
+
+def _lamp_defines(material: Material, lamps: str) -> list[str]:
+    told = [define for kind, define in (("baked", "LAMP_LIGHT"), ("drawn", "LAMPS")) if kind in lamps.split()]
+    return ["LAMPLIT", *told] if told and not material.unlit else []
 
 
 def _input(name: str, value: object, material: Material) -> ShaderInput:

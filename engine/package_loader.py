@@ -39,7 +39,7 @@ from scenes.space import Vec3
 
 GEOMETRY = "geometry.bin"
 MANIFEST = "manifest.json"
-_TINT_BYTES, _UV2_BYTES = 4, 8
+_TINT_BYTES, _UV2_BYTES, _LAMP_BYTES = 4, 8, 8
 _MOST_ROWS = 2**30
 _MOST_COPIED_BYTES = 8 * 2**30
 """Of all buffers of a package: levels may share bytes of the file and copies repeat them, so a small file can claim any memory."""
@@ -93,7 +93,7 @@ class LoadedPackage:
         self._textures: dict[tuple[str, bool], Texture] = {}
         self._geoms: dict[tuple[str, int], Geom] = {}
         self._motions: dict[str, Texture] = {}
-        self._last: tuple[tuple[int, int | None, int | None], GeomVertexData] | None = None
+        self._last: tuple[tuple[int, int | None, int | None, int | None], GeomVertexData] | None = None
         self._geometry = mmap.mmap(-1, 1)
         self._own = threading.local()  # a buffer for each thread, used again: memory that is new costs as long as reading
         pictures = {} if anisotropy is None else self._pictures()
@@ -195,18 +195,18 @@ class LoadedPackage:
 
     def _vertices(self, mesh: Mesh, lod: Lod, where: str) -> GeomVertexData:
         """The vertex buffers of one level; levels that use the beginning of the finest one's buffers get those, one after the other."""
-        begins = (lod.vertex_offset_bytes, lod.tint_offset_bytes, lod.uv2_offset_bytes)
+        begins = (lod.vertex_offset_bytes, lod.tint_offset_bytes, lod.uv2_offset_bytes, lod.lamp_offset_bytes)
         copies = max(len(mesh.repeat_offsets_m), 1)
         if copies == 1 and self._last is not None and self._last[0] == begins and self._last[1].get_num_rows() >= lod.vertex_count:
             return self._last[1]
         vertices = self._slice(lod.vertex_offset_bytes, lod.vertex_count * VERTEX_STRIDE_BYTES, where)
         if mesh.repeat_offsets_m:
             vertices = _repeated(vertices, mesh.repeat_offsets_m)
-        tint, uv2 = lod.tint_offset_bytes, lod.uv2_offset_bytes
-        data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None), GeomEnums.UH_static)
+        _, tint, uv2, lamps = begins
+        data = GeomVertexData(mesh.name, _vertex_format(tint is not None, uv2 is not None, lamps is not None), GeomEnums.UH_static)
         data.unclean_set_num_rows(lod.vertex_count * copies)
         _fill(data.modify_array(0), vertices)
-        beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES)]
+        beside = [(tint, _TINT_BYTES), (uv2, _UV2_BYTES), (lamps, _LAMP_BYTES)]
         for number, (at, size) in enumerate([(at, size) for at, size in beside if at is not None], 1):
             rows = self._slice(at, lod.vertex_count * size, where)
             _fill(data.modify_array(number), rows if copies == 1 else memoryview(bytes(rows) * copies))
@@ -388,7 +388,7 @@ def _repeated_indices(indices: memoryview, vertex_count: int, copies: int) -> me
 
 
 @cache
-def _vertex_format(tint: bool, uv2: bool) -> GeomVertexFormat:
+def _vertex_format(tint: bool, uv2: bool, lamps: bool) -> GeomVertexFormat:
     array = GeomVertexArrayFormat()
     array.add_column(InternalName.get_vertex(), 3, GeomEnums.NT_float32, GeomEnums.C_point, 0)
     array.add_column(InternalName.get_normal(), 3, GeomEnums.NT_float32, GeomEnums.C_normal, 12)
@@ -403,5 +403,8 @@ def _vertex_format(tint: bool, uv2: bool) -> GeomVertexFormat:
         vertex_format.add_array(beside)
     if uv2:
         beside = GeomVertexArrayFormat("second_uv", 2, GeomEnums.NT_float32, GeomEnums.C_texcoord)
+        vertex_format.add_array(beside)
+    if lamps:
+        beside = GeomVertexArrayFormat("lamp_light", 4, GeomEnums.NT_uint8, GeomEnums.C_color, "lamp_way", 4, GeomEnums.NT_uint8, GeomEnums.C_color)
         vertex_format.add_array(beside)
     return GeomVertexFormat.register_format(vertex_format)

@@ -20,6 +20,7 @@ from panda3d.core import (
 )
 
 from engine.figures_view import FigureInstance, FigureModel, FiguresView
+from engine.lamps import lamp_input
 from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
 from engine.motions_view import MotionsView
@@ -234,10 +235,14 @@ class SiteView:
         if mesh.motion is not None and all(motion.name != mesh.motion for motion in self.manifest.motions):
             found = f"mesh {mesh.name!r} moves by the motion {mesh.motion!r}, which is not listed"
             raise PackageError(package.directory / MANIFEST, found)
+        if any(not 0 <= number < len(self.manifest.lamps) for number in mesh.lamps):
+            found = f"mesh {mesh.name!r} is lit by a lamp that is not listed"
+            raise PackageError(package.directory / MANIFEST, found)
         second = [lod.uv2_offset_bytes is not None for lod in mesh.lods]
         tints = [lod.tint_offset_bytes is not None for lod in mesh.lods]
         needs = mesh.lightmap_texture is not None or self._materials.needs_second_uv(mesh.material)
-        if len(set(tints)) > 1 or (needs and not all(second)):
+        lamps = [lod.lamp_offset_bytes is not None for lod in mesh.lods]
+        if len(set(tints)) > 1 or len(set(lamps)) > 1 or (needs and not all(second)):
             found = f"a level of the mesh {mesh.name!r} lacks the second UVs or the colours that its others or its material have"
             raise PackageError(package.directory / MANIFEST, found)
 
@@ -250,7 +255,7 @@ class SiteView:
         assert parents is not None  # templates of figures do not come here
         tint = mesh.lods[0].tint_offset_bytes is not None
         states: MaterialStates = self._materials.states(
-            mesh.material, tint=tint, lightmap=mesh.lightmap_texture, moving=self._motions.kind(mesh)
+            mesh.material, tint=tint, lightmap=mesh.lightmap_texture, moving=self._motions.kind(mesh), lamps=_lamps(mesh)
         )
         geoms = [package.geom(mesh, lod) for lod in mesh.lods]
         box = BoundingBox(LPoint3f(*mesh.bounds_min_m), LPoint3f(*mesh.bounds_max_m))
@@ -267,12 +272,21 @@ class SiteView:
                 )
             )
         self._motions.move(mesh, paths)
+        if mesh.lamps:
+            lamps = lamp_input([self.manifest.lamps[number] for number in mesh.lamps])
+            for path in paths:
+                path.set_shader_input("lamps", lamps)
         if mesh.object and self._motions.shadow_moves(mesh):
             self.objects.move_by_itself(mesh.object)
         if mesh.variant is not None:
             self._of_variant.setdefault(mesh.variant, []).extend(paths)
             for path in paths:
                 path.hide()
+
+
+def _lamps(mesh: Mesh) -> str:
+    baked = mesh.lods[0].lamp_offset_bytes is not None
+    return " ".join(["baked"] * baked + ["drawn"] * bool(mesh.lamps))
 
 
 def _attached(parent: NodePath, mesh: Mesh, geoms: Sequence[Geom], state: RenderState, box: BoundingBox) -> NodePath:

@@ -18,6 +18,8 @@ FORMAT = "hongji-site/1"
 IMPORTED_FORMAT = "hongji-site/2"
 """As /1, and with the fields that imported models need: second UVs, tints, lightmaps, blending, motions, storeys, places."""
 VERTEX_STRIDE_BYTES = 52
+LAMP_RANGE = 32.0
+"""The strongest light that ``Lod.lamp_offset_bytes`` holds: six times the sun's."""
 
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15)]
 """What single precision can still square."""
@@ -77,6 +79,9 @@ class Lod(Strict):
     max_m: float = 1e9
     tint_offset_bytes: int | None = Field(default=None, ge=0)  # vertex_count × 4 uint8, RGBA, sRGB-encoded: multiplies the base colour
     uv2_offset_bytes: int | None = Field(default=None, ge=0)  # vertex_count × 2 float32, v up: second UVs, and those of a lightmap
+    # vertex_count × 8 uint8, the lamps' light: R, G, B, S: colour / 255 × (S / 255)² × LAMP_RANGE, in the light of ``Sun.strength`` × 1.75;
+    # X, Y, Z: where most of it comes from, × 2 / 255 - 1, in the mesh's frame; the last: how much of it comes from there
+    lamp_offset_bytes: int | None = Field(default=None, ge=0)
 
 
 class Mesh(Strict):
@@ -94,6 +99,7 @@ class Mesh(Strict):
     repeat_offsets_m: Annotated[tuple[Vector3, ...], Field(max_length=4096)] = ()
     lightmap_texture: str | None = None  # ambient occlusion by the second UVs, BC4 or BC1 (R)
     motion: str | None = None  # moved by this motion of the manifest; bounds hold all of its frames
+    lamps: Annotated[tuple[int, ...], Field(max_length=4)] = ()  # of the manifest: those that light it as it is drawn, without shadows
 
 
 class Object(Strict):
@@ -205,6 +211,21 @@ class Probe(Strict):
     texture: str
 
 
+class Lamp(Strict):
+    """A lamp for what moves; what stands has its light baked. ``light``: what it sends to a surface a metre away, as ``lamp_offset_bytes``.
+
+    Falloff and cone as in KHR_lights_punctual: (light / distance²) × a window that ends at ``range_m`` × the square of
+    (cosine to ``direction`` × ``cone_scale`` + ``cone_offset``), cut to 0..1.
+    """
+
+    position_m: Vector3
+    light: Vector3
+    range_m: float | None = Field(default=None, gt=0)
+    direction: Vector3 = (0.0, 0.0, -1.0)
+    cone_scale: float = 0.0
+    cone_offset: float = 1.0
+
+
 class Credits(Strict):
     """Who made the model and under what licence, as its file says it."""
 
@@ -246,6 +267,7 @@ class SiteManifest(Strict):
     motions: tuple[Motion, ...] = ()
     places: tuple[Place, ...] = ()
     probe: Probe | None = None
+    lamps: Annotated[tuple[Lamp, ...], Field(max_length=256)] = ()
     credits: Credits | None = None
     imported: Imported | None = None
     files: dict[str, str]  # relative path -> SHA-256 of every other file of the package

@@ -17,6 +17,7 @@ from assets.importing.finding import Finding
 from assets.importing.flat import FlatScene
 from assets.importing.ground import GROUND
 from assets.importing.job import IMPORTER, Job
+from assets.importing.lamp_bake import lamp_lit
 from assets.importing.levels import Level, levelled, meeting, within_budget
 from assets.importing.light_moods import moods
 from assets.importing.lightmap import lightmapped
@@ -34,6 +35,7 @@ Tell = Callable[[str, float], None]
 DRAW_CALLS = 150
 """Meshes of a site with one material in each cell; what a headset's class allows is more, for boards, hands and panels are drawn too."""
 _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M = 0.12, 0.02, 4.0  # of ambient occlusion, by the model's size
+_LAMPLIT_REACH, _LAMPLIT_REACH_M = 3.0, 60.0
 
 
 def bake(
@@ -59,8 +61,11 @@ def bake(
     around = [mesh for mesh in drawn if mesh.material == GROUND]
     drawn = [*cut([mesh for mesh in drawn if mesh.material != GROUND], min(DRAW_CALLS, budget.draw_calls)), *around]
     see_through = {material.name for material in materials if material.blend or material.alpha_cutoff is not None}
-    drawn, light_files, notes = _shaded(drawn, see_through, size_m, job, lambda share: tell("light", share))
     moves = matrices_of(flat.motions)
+    lamps = lamp_lit(drawn, flat, materials, moves, size_m, int(budget.triangles * 0.9), lambda share: tell("lamps", share))
+    reach_m = _reach_m(size_m, lamplit=lamps.exposure is not None)
+    drawn, light_files, notes = _shaded(lamps.meshes, see_through, reach_m, job, lambda share: tell("light", share))
+    notes += lamps.findings
     finished = _levelled(drawn, 4.0 * size_m + 50.0, tell)
     for number, (mesh, levels) in enumerate(finished):
         written_mesh.add(writer, f"{mesh.object or mesh.material} {number:03}", mesh, levels, moves.get(mesh.motion))
@@ -94,6 +99,7 @@ def bake(
             "objects": _objects(flat, drawn),
             "motions": motions,
             "walkable": walk.grid,
+            "lamps": lamps.lamps,
             "probe": None if mirrored is None else mirrored[0],
             "places": tuple(
                 Place(kind=p.kind, id=p.id, position_m=p.position_m, heading_rad=p.heading_rad, title=p.title)
@@ -133,12 +139,17 @@ def _moved(point: Vector3, by_m: float) -> Vector3:
     return (point[0] + by_m, point[1] + by_m, point[2] + by_m)
 
 
+def _reach_m(size_m: float, *, lamplit: bool) -> float:
+    """How far off things take light away. Where lamps light rooms, the sky's light is to stay out of them, however large they are."""
+    near_m = float(np.clip(size_m * _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M))
+    return near_m if not lamplit else max(near_m, min(_LAMPLIT_REACH * size_m, _LAMPLIT_REACH_M))
+
+
 def _shaded(
-    drawn: list[Drawn], see_through: set[str], size_m: float, job: Job, tell: Callable[[float], None]
+    drawn: list[Drawn], see_through: set[str], reach_m: float, job: Job, tell: Callable[[float], None]
 ) -> tuple[list[Drawn], dict[str, bytes], list[Finding]]:
     """What stands is shaded by what stands, an object by itself. What moves stays open: its shadows would not move with it."""
-    reach_m = float(np.clip(size_m * _REACH_SHARE, _LEAST_REACH_M, _MOST_REACH_M))
-    near_m = reach_m * 0.003
+    near_m = min(reach_m, _MOST_REACH_M) * 0.003
     groups: dict[str | None, list[int]] = {}
     for number, mesh in enumerate(drawn):
         if mesh.motion is None:

@@ -22,6 +22,7 @@ class Drawn:
     """positions, normals (n, 3); uvs, uvs2 (n, 2); tangents (n, 4); tint (n, 4) sRGB; faces (m, 3). All float32, uint8, uint32.
 
     ``light``: (n,) uint8, ambient occlusion, 255 = open. ``motion``: what moves it. ``frames``: (k, n, 6), positions and normals.
+    ``lamps``: (n, 8), the lamps' baked light (``scenes.package.Lod``); ``lit_by``: lamps of the manifest that light it as it is drawn.
     """
 
     material: str
@@ -38,6 +39,8 @@ class Drawn:
     motion: str | None = None
     frames: Floats | None = None
     lightmap: str | None = None
+    lamps: Bytes | None = None
+    lit_by: tuple[int, ...] = ()
 
     @property
     def triangles(self) -> int:
@@ -47,7 +50,7 @@ class Drawn:
         """The same with only (or again, in this order) these vertices, and with ``faces`` that point at them."""
         parts: dict[str, Any] = {
             name: None if (value := getattr(self, name)) is None else value[kept]
-            for name in ("positions", "normals", "uvs", "tangents", "uvs2", "tint", "light")
+            for name in ("positions", "normals", "uvs", "tangents", "uvs2", "tint", "light", "lamps")
         }
         frames = None if self.frames is None else self.frames[:, kept]
         return replace(self, faces=faces, frames=frames, **parts)

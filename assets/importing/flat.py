@@ -75,6 +75,23 @@ class FlatSun:
 
 
 @dataclass(frozen=True)
+class FlatLamp:
+    """A lamp: where it hangs (world frame; with ``object`` in that object's own frame) and what it sends along ``direction``, in candela.
+
+    The measure is the file's own: only the ratio of one lamp to another counts. ``outer_rad`` None: it shines all round.
+    """
+
+    name: str
+    position_m: Vec3
+    direction: Vec3
+    candela: Vec3  # linear red, green, blue
+    range_m: float | None = None
+    inner_rad: float = 0.0
+    outer_rad: float | None = None
+    object: str | None = None
+
+
+@dataclass(frozen=True)
 class FlatScene:
     pieces: tuple[FlatPiece, ...]
     materials: tuple[SourceMaterial, ...]
@@ -87,3 +104,4 @@ class FlatScene:
     metres_in_unit: float = 1.0  # the factor that was applied
     sun: FlatSun | None = None
     panorama: bool = False  # a picture all round: nothing is walked beyond a step
+    lamps: tuple[FlatLamp, ...] = ()

@@ -13,6 +13,7 @@ from assets.importing.flat import FlatMotion, FlatObject, FlatPiece, FlatPlace, 
 from assets.importing.frame import Frame, frame_of, sampled
 from assets.importing.hierarchy import Placed, walk
 from assets.importing.job import Job
+from assets.importing.lamp_marks import lamps_of
 from assets.importing.moving_pieces import Moving
 from assets.importing.raw_pieces import Raw, moved, turned
 from assets.importing.source import SourceScene, Vec3
@@ -73,6 +74,9 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
     )
     sun, more = sun_of(source, placed, frame.turn[:3, :3])
     findings += more
+    owned = {number: name for number, name in names.items() if number in used}
+    lamps, more = lamps_of(source, placed, frame, shift, owned, feet)
+    findings += more
     return (
         FlatScene(
             pieces,
@@ -89,6 +93,7 @@ def flatten(source: SourceScene, job: Job) -> tuple[FlatScene, list[Finding]]:
             frame.metres_in_unit,
             sun,
             source.format == "panorama",
+            lamps,
         ),
         findings,
     )

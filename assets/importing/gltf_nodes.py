@@ -3,6 +3,7 @@
 Numbers of the file become numbers of the scene: ``numbering`` gives them. Joints that no scene shows are kept, but draw nothing.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -227,7 +228,11 @@ def lights(document: Document) -> tuple[SourceLight, ...]:
         red, green, blue = numbers(told.get("color"), (1.0, 1.0, 1.0))
         reach = number(told.get("range"), 0.0)
         kind = _KINDS.get(text(told.get("type")), "point")
-        made.append(SourceLight(kind, (red, green, blue), max(number(told.get("intensity"), 1.0), 0.0), reach if reach > 0 else None))
+        spot = table(told.get("spot"))
+        outer = min(max(number(spot.get("outerConeAngle"), math.pi / 4), 1e-3), math.pi / 2)
+        inner = min(max(number(spot.get("innerConeAngle"), 0.0), 0.0), outer)
+        strength = max(number(told.get("intensity"), 1.0), 0.0)
+        made.append(SourceLight(kind, (red, green, blue), strength, reach if reach > 0 else None, inner, outer))
     return tuple(made)
 
 

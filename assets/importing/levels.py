@@ -62,7 +62,7 @@ def _shading_error_m(drawn: Drawn, faces: Triangles) -> float:
     corners = drawn.positions[faces]
     twice = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     side_m = float(np.sqrt(twice.mean()))
-    painted = drawn.tint is not None and bool((np.ptp(drawn.tint, axis=0) > 8).any())
+    painted = any(colors is not None and bool((np.ptp(colors, axis=0) > 8).any()) for colors in (drawn.tint, drawn.lamps))
     return side_m * (_PAINTED if painted else _SHADING)
 
 

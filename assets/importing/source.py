@@ -136,10 +136,15 @@ class SourceAnimation:
 
 @dataclass(frozen=True)
 class SourceLight:
+    """``range``: in units of the file; None: no end. A spot shines along its node's -Z, in full within ``inner_rad`` of it, not at all beyond
+    ``outer_rad``."""
+
     kind: Literal["directional", "point", "spot"]
     color: Vec3 = (1.0, 1.0, 1.0)
     intensity: float = 1.0  # lux for directional, candela otherwise, as in KHR_lights_punctual
-    range_m: float | None = None
+    range: float | None = None
+    inner_rad: float = 0.0
+    outer_rad: float = 0.7853981633974483  # 45°, as in KHR_lights_punctual
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from assets.importing.finding import Finding
 
 STAGES = {name: f"{__name__}:{name}" for name in ("look", "unpack", "read", "mend", "judge", "bake")}
 ORDER = ("read", "mend", "judge", "bake")
-BAKE_STEPS = {"materials": 2.0, "geometry": 3.0, "light": 5.0, "levels": 2.0, "pictures": 6.0, "floor": 3.0, "files": 1.0}
+BAKE_STEPS = {"materials": 2.0, "geometry": 3.0, "lamps": 1.0, "light": 5.0, "levels": 2.0, "pictures": 6.0, "floor": 3.0, "files": 1.0}
 """What the bake says that it does, in order, with its part of the whole as the progress bar shows it."""
 
 

@@ -1,4 +1,4 @@
-"""The artist's sun: a directional light of a glTF file says where the sun stands. Lamps are not used (docs/decisions/import.md)."""
+"""The artist's sun: a directional light of a glTF file says where the sun stands. Lamps: ``lamp_marks.py``."""
 
 import math
 from collections.abc import Sequence
@@ -39,9 +39,10 @@ def sun_of(
             red, green, blue = (round(max(0.0, part) / brightest, 4) for part in light.color)
             azimuth = math.atan2(x, y) % (2.0 * math.pi)
             found.append((light.intensity, FlatSun(round(azimuth, 5), round(elevation, 5), (red, green, blue))))
+    suns = sum(light.kind == "directional" for light in source.lights)
     if not found:
-        return None, [note("lights-left-out", count=len(source.lights))]
+        return None, [note("lights-left-out", count=suns)] if suns else []
     sun = max(found, key=lambda pair: pair[0])[1]
     told = note("sun-taken", azimuth=round(math.degrees(sun.azimuth_rad)), elevation=round(math.degrees(sun.elevation_rad)))
-    left = len(source.lights) - 1
+    left = suns - 1
     return sun, [told, *([note("lights-left-out", count=left)] if left else [])]

@@ -28,6 +28,7 @@ def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level], mat
     vertices = writer.add(vertex_rows(drawn))
     tint = None if drawn.tint is None else writer.add(np.ascontiguousarray(drawn.tint).tobytes())
     uv2 = None if drawn.uvs2 is None else writer.add(np.ascontiguousarray(drawn.uvs2, "<f4").tobytes())
+    lamps = None if drawn.lamps is None else writer.add(np.ascontiguousarray(drawn.lamps).tobytes())
     lods = tuple(
         Lod(
             vertex_offset_bytes=vertices,
@@ -38,13 +39,14 @@ def add(writer: PackageWriter, name: str, drawn: Drawn, levels: list[Level], mat
             max_m=level.max_m,
             tint_offset_bytes=tint,
             uv2_offset_bytes=uv2,
+            lamp_offset_bytes=lamps,
         )
         for level in levels
     )
     low, high = bounds(drawn, matrices)
     mesh = Mesh(
         name=name, material=drawn.material, bounds_min_m=low, bounds_max_m=high, lods=lods, variant=drawn.variant,
-        object=drawn.object, motion=drawn.motion, lightmap_texture=drawn.lightmap,
+        object=drawn.object, motion=drawn.motion, lightmap_texture=drawn.lightmap, lamps=drawn.lit_by,
     )
     writer.meshes.append(mesh)
     return mesh

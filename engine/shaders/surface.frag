@@ -2,6 +2,9 @@
 #include "air.glsl"
 #include "light.glsl"
 #include "surface.glsl"
+#ifdef LAMPLIT
+#include "lamps.glsl"
+#endif
 uniform vec4 highlight;  // colour of the rim, strength
 #ifdef EMISSIVE
 uniform sampler2D emissive_map;
@@ -91,6 +94,12 @@ void main() {
     vec3 color = lit_surface(s, to_eye) + material[2].rgb * texture(emissive_map, EMISSIVE_AT).rgb;
 #else
     vec3 color = lit_surface(s, to_eye) + material[2].rgb;
+#endif
+#ifdef LAMPLIT
+    color += lamp_surface(s, n, to_eye);
+#ifdef BLEND
+    mirrored_light += lamps_mirrored;
+#endif
 #endif
 #ifdef BLEND
     // What is mirrored does not fade with what is seen through: it covers by as much as it shines.

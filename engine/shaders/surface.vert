@@ -18,6 +18,12 @@ flat out vec3 eye;
 in vec4 tint_srgb;
 out vec4 tinted;
 #endif
+#ifdef LAMP_LIGHT
+in vec4 lamp_light;
+in vec4 lamp_way;
+out vec3 lamp_lit;
+out vec4 lamp_from;
+#endif
 #ifdef UV2
 in vec2 second_uv;
 out vec2 uv2;
@@ -51,6 +57,10 @@ void main() {
 #ifdef TINT
     vec3 dark = tint_srgb.rgb / 12.92;
     tinted = vec4(mix(pow((tint_srgb.rgb + 0.055) / 1.055, vec3(2.4)), dark, lessThan(tint_srgb.rgb, vec3(0.04045))), tint_srgb.a);
+#endif
+#ifdef LAMP_LIGHT
+    lamp_lit = lamp_light.rgb * (lamp_light.a * lamp_light.a * 32.0);  // LAMP_RANGE of scenes/package.py
+    lamp_from = vec4(mat3(p3d_ModelMatrix) * (lamp_way.xyz * 2.0 - 1.0), lamp_way.w);
 #endif
 #ifdef UV2
     uv2 = second_uv;
