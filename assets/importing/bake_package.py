@@ -94,7 +94,7 @@ def bake(
             "spawn_heading_rad": heading,
             "shadow_min_m": _moved(low, -1.0),
             "shadow_max_m": _moved(high, 1.0),
-            "light": moods(size_m, flat.sun),
+            "light": moods(size_m, flat.sun, lamps=lamps.exposure is not None),
             "materials": tuple(materials),
             "objects": _objects(flat, drawn),
             "motions": motions,

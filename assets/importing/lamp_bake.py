@@ -45,21 +45,23 @@ def lamp_lit(
         return LampLit(meshes, (), [])
     named = {material.name: material for material in materials}
     rests = {thing.name: np.asarray(thing.rest_position_m, np.float64) for thing in flat.objects}
-    world = [_at_rest(lamp, rests) for lamp in flat.lamps]
-    owners = {lamp.object for lamp in flat.lamps if lamp.object is not None}
+    brightest = max(max(lamp.candela) for lamp in flat.lamps)
+    lamps = [replace(lamp, candela=_over(lamp.candela, brightest)) for lamp in flat.lamps]
+    world = [_at_rest(lamp, rests) for lamp in lamps]
+    owners = {lamp.object for lamp in lamps if lamp.object is not None}
     walls = [_placed(mesh, rests) for mesh in meshes if _stands(mesh, owners) and _shades(named[mesh.material])]
     light = LampLight(world, walls, size_m)
     exposure = factor(light, size_m)
     if exposure is None:
         return LampLit(meshes, (), [warning("lamps-light-nothing", count=len(world))])
-    findings = [warning("lamp-lights-nothing", lamp.name) for lamp, met in zip(flat.lamps, light.met, strict=True) if not len(met.points)]
+    findings = [warning("lamp-lights-nothing", lamp.name) for lamp, met in zip(lamps, light.met, strict=True) if not len(met.points)]
     light.cut = _NOTHING * KEY / exposure
     scale = min(1.0, size_m / _ROOM_M)
     spare = min(max(most - sum(mesh.triangles for mesh in meshes), _FEWEST), _MOST)
     lights: dict[str | None, LampLight] = {None: light}
     for name in sorted(owners):
         own = [_placed(mesh, {}) for mesh in meshes if mesh.object == name and _shades(named[mesh.material])]
-        lights[name] = LampLight([lamp for lamp in flat.lamps if lamp.object == name], own, size_m)
+        lights[name] = LampLight([lamp for lamp in lamps if lamp.object == name], own, size_m)
         lights[name].cut = light.cut
     out = []
     for done, mesh in enumerate(meshes):
@@ -71,12 +73,16 @@ def lamp_lit(
             lit = _baked(mesh, lights[mesh.object], named[mesh.material].double_sided, exposure, scale, mesh.triangles + spare)
             spare -= lit.triangles - mesh.triangles
         if not named[mesh.material].unlit and (mesh.motion is not None or mesh.object is not None):
-            lit = replace(lit, lit_by=_reaching(mesh, flat.lamps, light, rests, moves))
+            lit = replace(lit, lit_by=_reaching(mesh, lamps, light, rests, moves))
         out.append(lit)
     used = sorted({lamp for mesh in out for lamp in mesh.lit_by})
     numbers = {lamp: place for place, lamp in enumerate(used)}
     out = [replace(mesh, lit_by=tuple(numbers[lamp] for lamp in mesh.lit_by)) if mesh.lit_by else mesh for mesh in out]
     return LampLit(out, tuple(_entry(world[lamp], exposure) for lamp in used), findings, exposure)
+
+
+def _over(light: Vector3, brightest: float) -> Vector3:
+    return (light[0] / brightest, light[1] / brightest, light[2] / brightest)
 
 
 def _at_rest(lamp: FlatLamp, rests: Mapping[str, Vectors]) -> FlatLamp:

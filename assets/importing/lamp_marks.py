@@ -57,7 +57,7 @@ def lamps_of(
         )  # fmt: skip
     findings: list[Finding] = [warning("lamp-dark", path) for path in dark[:_NAMED]]
     if len(dark) > _NAMED:
-        findings.append(note("lamps-dark-more", count=len(dark) - _NAMED))
+        findings.append(note("and-more", count=len(dark) - _NAMED))
     kept = found
     if len(found) > MOST:
         findings.append(warning("lamps-too-many", count=len(found), most=MOST))

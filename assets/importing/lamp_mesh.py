@@ -60,6 +60,8 @@ def finer(mesh: Drawn, light: LampLight, both: bool, key_lux: float, scale: floa
         code = ends[:, 0] * (1 << 32) + ends[:, 1]
         reached = np.zeros(len(ends), bool)
         reached[of_face[np.isfinite(wanted_m())]] = True
+        shone: NDArray[np.bool_] = lit.lux @ LUMA > 0.0
+        reached |= shone[ends].any(axis=1)
         hidden = lit.buried[ends]
         open_ = (_lengths(mesh.positions, ends) > _shortest_m(mesh, ends, light, scale)) & ~np.isin(code, tried) & ~hidden.all(axis=1)
         asked = np.flatnonzero(open_ & reached)

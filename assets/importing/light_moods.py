@@ -1,4 +1,4 @@
-"""The light in which imported sites are shown: four moods of a clear and a dull day in the middle latitudes."""
+"""The light in which imported sites are shown: four moods of a clear and a dull day in the middle latitudes, and night."""
 
 from math import radians
 
@@ -8,9 +8,10 @@ from scenes.package import Sun
 _HAZE_BY_SIZE, _THIN_PER_M, _THICK_PER_M = 0.25, 0.0009, 0.006
 
 
-def moods(size_m: float = 300.0, sun: FlatSun | None = None) -> dict[str, Sun]:
+def moods(size_m: float = 300.0, sun: FlatSun | None = None, *, lamps: bool = False) -> dict[str, Sun]:
     """``default`` is the artist's sun, or mid-morning: the sun stands high enough for courtyards and low enough for shadows.
 
+    ``lamps``: some light the site; then there is ``night`` too, in which they count most.
     ``size_m``: of the site. Around a small one the haze is thicker, so that plain ground has no hard edge at the sky.
     """
     thin = round(min(max(_HAZE_BY_SIZE / max(size_m, 1.0), _THIN_PER_M), _THICK_PER_M), 5)
@@ -36,4 +37,10 @@ def moods(size_m: float = 300.0, sun: FlatSun | None = None) -> dict[str, Sun]:
     if sun is not None:
         placed = {"azimuth_rad": sun.azimuth_rad, "elevation_rad": sun.elevation_rad, "color": sun.color}
         mid_morning = mid_morning.model_copy(update=placed)
-    return {"default": mid_morning, "morning": morning, "afternoon": afternoon, "overcast": overcast}
+    night = Sun(
+        azimuth_rad=round(radians(210.0), 5), elevation_rad=round(radians(38.0), 5),
+        color=(0.62, 0.74, 1.0), strength=0.06, sky_strength=0.10, sky_zenith=(0.12, 0.20, 0.42),
+        sky_horizon=(0.22, 0.30, 0.46), haze_color=(0.02, 0.03, 0.05), haze_per_m=dull, cloud_cover=0.2,
+    )
+    shown = {"default": mid_morning, "morning": morning, "afternoon": afternoon, "overcast": overcast}
+    return shown | {"night": night} if lamps else shown

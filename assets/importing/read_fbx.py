@@ -3,6 +3,7 @@
 All that is taken is copied: nothing of ufbx outlives the function that loads it.
 """
 
+import math
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,7 @@ _Y_UP = (_AXIS.POSITIVE_X, _AXIS.POSITIVE_Y, _AXIS.POSITIVE_Z)
 _Z_UP = (_AXIS.POSITIVE_X, _AXIS.POSITIVE_Z, _AXIS.NEGATIVE_Y)
 _DEEPEST = 256
 _TEXT = 500
+_SPOT = 2
 
 
 def read_fbx(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
@@ -203,10 +205,13 @@ def _matrix(given: ufbx.Matrix) -> NDArray[np.float64]:
 
 
 def _light(light: ufbx.Light) -> SourceLight:
-    """FBX has no unit of brightness: its 100 % is taken as 1."""
-    kinds: dict[int, Literal["directional", "point", "spot"]] = {1: "directional", 2: "spot"}
+    """FBX has no unit of brightness: its 100 % is taken as 1. Angles of cones are those across; a surface that shines is a spot of 180°."""
+    kinds: dict[int, Literal["directional", "point", "spot"]] = {1: "directional", 2: "spot", 3: "spot"}
     color = light.color
-    return SourceLight(kinds.get(int(light.type), "point"), (color.x, color.y, color.z), float(light.intensity))
+    outer = math.radians(min(max(float(light.outer_angle), 0.2), 180.0)) / 2.0 if int(light.type) == _SPOT else math.pi / 2.0
+    inner = math.radians(max(float(light.inner_angle), 0.0)) / 2.0 if int(light.type) == _SPOT else 0.0
+    strength = max(float(light.intensity), 0.0) if light.cast_light else 0.0
+    return SourceLight(kinds.get(int(light.type), "point"), (color.x, color.y, color.z), strength, None, min(inner, outer), outer)
 
 
 def _say_what_is_left_out(scene: ufbx.Scene, path: Path, noticed: Noticed) -> None:

@@ -1,4 +1,4 @@
-"""The artist's sun: a directional light of a glTF file says where the sun stands. Lamps: ``lamp_marks.py``."""
+"""The artist's sun: a directional light of the file says where the sun stands. Lamps: ``lamp_marks.py``."""
 
 import math
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ def sun_of(
 ) -> tuple[FlatSun | None, list[Finding]]:
     """The strongest directional light that is shown and shines from above. ``turn``: (3, 3), our frame from the file's.
 
-    A light shines along its own -Z (KHR_lights_punctual), so the sun stands towards +Z. Other formats say it in other ways: only glTF is read.
+    A light shines along its own -Z (KHR_lights_punctual; the FBX reader turns its own so), so the sun stands towards +Z.
     """
     if not source.lights:
         return None, []
     found: list[tuple[float, FlatSun]] = []
     for node in placed:
         number = source.nodes[node.number].light
-        light = source.lights[number] if number is not None and source.format == "glTF" and node.visible else None
+        light = source.lights[number] if number is not None and node.visible else None
         if light is None or light.kind != "directional" or light.intensity <= 0.0:
             continue
         x, y, z = (float(part) for part in turn @ node.world[:3, 2])

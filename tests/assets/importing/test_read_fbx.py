@@ -1,6 +1,7 @@
 """FBX by ufbx: written by hand as text, read by a process of its own, which must end well."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,22 @@ Objects:  {{
 			P: "Lcl Scaling", "Lcl Scaling", "", "A",-1,1,1
 		}}
 	}}
+	Model: 22, "Model::spot", "Light" {{
+		Properties70:  {{
+			P: "Lcl Translation", "Lcl Translation", "", "A",0,0,3
+		}}
+	}}
+	NodeAttribute: 60, "NodeAttribute::spot", "Light" {{
+		TypeFlags: "Light"
+		Properties70:  {{
+			P: "LightType", "enum", "", "",2
+			P: "Color", "Color", "", "A",1,0.5,0.25
+			P: "Intensity", "Number", "", "A",250
+			P: "DecayType", "enum", "", "",2
+			P: "InnerAngle", "Number", "", "A",30
+			P: "OuterAngle", "Number", "", "A",60
+		}}
+	}}
 	Material: 30, "Material::brick", "" {{
 		ShadingModel: "lambert"
 		Properties70:  {{
@@ -111,6 +128,8 @@ Connections:  {{
 	C: "OO",21,20
 	C: "OO",10,20
 	C: "OO",10,21
+	C: "OO",22,0
+	C: "OO",60,22
 	C: "OO",30,20
 	C: "OO",31,20
 	C: "OO",30,21
@@ -134,6 +153,8 @@ print(json.dumps({
     "materials": [(m.name, m.alpha_mode, m.base_color[3], m.base_color_texture is not None) for m in scene.materials],
     "images": [(i.name, i.content is not None) for i in scene.images],
     "channels": [(c.node, c.path, c.values[0].tolist(), c.values[-1].tolist(), float(c.times[-1])) for a in scene.animations for c in a.channels],
+    "lights": [(one.kind, list(one.color), one.intensity, one.inner_rad, one.outer_rad) for one in scene.lights],
+    "shines": [(-n.local[:3, 2]).tolist() for n in scene.nodes if n.light is not None],
     "up": scene.up, "unit": scene.unit_m, "codes": [f.code for f in findings], "normals": scene.meshes[0].primitives[0].normals is not None,
 }))
 """
@@ -158,6 +179,7 @@ def test_nodes_instances_materials_pictures_and_motion(tmp_path: Path) -> None:
     assert said["up"] == "z" and said["unit"] == 1.0
     nodes = said["nodes"]
     assert isinstance(nodes, list)
+    nodes = [node for node in nodes if node[0] != "spot"]
     assert [(name, parent) for name, parent, *_ in nodes][:2] == [("walkable", None), ("walkable", 0)]  # the second: a geometry transform
     assert ("second", 0) in [(name, parent) for name, parent, *_ in nodes]
     assert nodes[0][3:] == [[1, 0, 0], {"hongji": "stop:gate", "height": 1.5}]
@@ -168,6 +190,13 @@ def test_nodes_instances_materials_pictures_and_motion(tmp_path: Path) -> None:
     assert told(tmp_path, 1, 2, 1)["up"] == "y"
     turned = told(tmp_path, 0, 1, -1)
     assert turned["up"] == "y" and "axes-turned" in turned["codes"]  # type: ignore[operator]
+
+
+def test_a_spot_shines_along_its_minus_z_with_half_its_angles(tmp_path: Path) -> None:
+    """FBX's own spots shine along -Y and say whole angles; 250 % are 2.5."""
+    said = told(tmp_path, 2, 1, -1)
+    assert said["lights"] == [["spot", [1.0, 0.5, 0.25], 2.5, pytest.approx(math.radians(15)), pytest.approx(math.radians(30))]]
+    assert said["shines"] == [pytest.approx([0.0, -1.0, 0.0], abs=1e-9)]
 
 
 def test_what_is_no_fbx_any_more_is_refused_by_name(tmp_path: Path) -> None:
