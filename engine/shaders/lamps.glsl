@@ -2,8 +2,8 @@
 const float LAMP_RANGE = 32.0;
 vec3 lamps_mirrored;  // the part of lamp_surface that is mirrored, not scattered
 
-// What of `light`, which comes from one direction and is met at an angle of cosine n_l, is scattered; what is mirrored is added up.
-vec3 lit_from(Surface s, vec3 to_eye, vec3 from, float n_l, vec3 light) {
+// What is mirrored of `light`, which comes from one direction and is met at an angle of cosine n_l.
+vec3 mirrored_from(Surface s, vec3 to_eye, vec3 from, float n_l, vec3 light) {
     float n_v = max(dot(s.normal, to_eye), 1e-3);
     vec3 half_way = normalize(from + to_eye);
     float n_h = max(dot(s.normal, half_way), 0.0);
@@ -14,8 +14,7 @@ vec3 lit_from(Surface s, vec3 to_eye, vec3 from, float n_l, vec3 light) {
     float visible = 0.5 / (n_l * sqrt(n_v * n_v * (1.0 - a2) + a2) + n_v * sqrt(n_l * n_l * (1.0 - a2) + a2) + 1e-4);
     vec3 f0 = mix(vec3(0.04), s.base, s.metallic);
     vec3 fresnel = f0 + (1.0 - f0) * pow(1.0 - v_h, 5.0);
-    lamps_mirrored += s.gloss * min(fresnel * (a2 / (PI * d * d)) * visible, vec3(8.0)) * light * n_l;
-    return s.base * (1.0 - s.metallic) * (1.0 - fresnel) / PI * light * n_l;
+    return s.gloss * min(fresnel * (a2 / (PI * d * d)) * visible, vec3(8.0)) * light * n_l;
 }
 
 #ifdef LAMP_LIGHT
@@ -28,7 +27,7 @@ uniform vec4 lamps[12];  // engine/lamps.py
 
 vec3 lamp_surface(Surface s, vec3 n, vec3 to_eye) {
     lamps_mirrored = vec3(0.0);
-    vec3 scattered = vec3(0.0);
+    vec3 scattered = vec3(0.0);  // before the surface takes its colour from it
 #ifdef LAMP_LIGHT
     vec3 from = normalize(lamp_from.xyz + n * 1e-4);
     float faced = dot(n, from);
@@ -36,10 +35,10 @@ vec3 lamp_surface(Surface s, vec3 n, vec3 to_eye) {
     vec3 light = lamp_lit * smoothstep(-0.02, 0.02, faced);
     float agreed = min(dot(lamp_from.xyz, lamp_from.xyz), 1.0);  // less between vertices that two lamps light from different sides
     float straight = lamp_from.w * agreed;
-    scattered += s.base * (1.0 - s.metallic) * 0.96 / PI * light * (1.0 - straight);
     // By how much a bump turns it towards the light, or away: 1 without bumps, however flat the light falls.
     float turned = (max(dot(s.normal, from), 0.0) + 0.1) / (max(faced, 0.0) + 0.1);
-    scattered += lit_from(s, to_eye, from, 1.0, light * straight * turned);
+    scattered += light * mix(1.0, turned, straight);
+    lamps_mirrored += mirrored_from(s, to_eye, from, 1.0, light * straight * turned);
 #endif
 #ifdef LAMPS
     for (int lamp = 0; lamp < 12; lamp += 3) {
@@ -48,8 +47,11 @@ vec3 lamp_surface(Surface s, vec3 n, vec3 to_eye) {
         vec3 from = way * inversesqrt(far2);
         float along = clamp(-dot(from, lamps[lamp + 2].xyz) * lamps[lamp + 1].w + lamps[lamp + 2].w, 0.0, 1.0);
         float window = clamp(1.0 - far2 * far2 * lamps[lamp].w, 0.0, 1.0);
-        scattered += lit_from(s, to_eye, from, max(dot(s.normal, from), 0.0), min(lamps[lamp + 1].rgb * (along * along * window / far2), vec3(LAMP_RANGE)));
+        float n_l = max(dot(s.normal, from), 0.0);
+        vec3 light = min(lamps[lamp + 1].rgb * (along * along * window / far2), vec3(LAMP_RANGE));
+        scattered += light * n_l;
+        lamps_mirrored += mirrored_from(s, to_eye, from, n_l, light);
     }
 #endif
-    return scattered + lamps_mirrored;
+    return s.base * (1.0 - s.metallic) * (0.96 / PI) * scattered + lamps_mirrored;
 }
