@@ -30,6 +30,7 @@ class Size:
 class Limits:
     """``memory_bytes``: address space, which numpy and its threads take some 0.4 GiB of before they do anything.
 
+    ``wall_s``: of the clock while the stage gets next to nothing done (``stalled.py``), so that a crowded machine refuses no good model.
     ``output_bytes`` of one file, held by the kernel; ``total_output_bytes`` of all that a stage writes, counted by the parent every half second.
     """
 

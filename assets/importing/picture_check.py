@@ -5,7 +5,6 @@ import struct
 import warnings
 
 import numpy as np
-import opengl_basisu
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
@@ -43,6 +42,8 @@ def _decodes(content: bytes) -> bool:
 
 def from_basis(content: bytes) -> bytes | None:
     """The largest level of a KTX2 or .basis file as a PNG."""
+    import opengl_basisu  # here, for it takes a tenth of a second to import
+
     try:
         plain = _plain_ktx2(content)
         if plain is not None:

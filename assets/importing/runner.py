@@ -1,7 +1,7 @@
 """Run one stage in a child process (``child.py``) and tell how it ended, whatever it did: the parent's side.
 
 The child gets a small environment (no names of users, no passwords), its own folder as the current one, and a process group of its own,
-which is killed as a whole when the wall clock runs out or the import is broken off.
+which is killed as a whole when it has stood still for too long or the import is broken off.
 """
 
 import json
@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from assets.importing.child import ROOT
-from assets.importing.limits import Limits, cores
+from assets.importing.limits import MIB, Limits, cores
+from assets.importing.stalled import Stalled
 
 WINDOWS = sys.platform == "win32"
 PASSED = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -54,7 +55,7 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
         )
         heard = _Heard(child, tell)
         try:
-            usage = _wait(child, started_s + limits.wall_s, cancelled, lambda: written.over(limits.total_output_bytes))
+            usage = _wait(child, limits.wall_s, cancelled, lambda: written.over(limits.total_output_bytes))
         finally:
             _kill(child)
             if child.returncode is None:
@@ -74,8 +75,8 @@ class _Usage:
     cpu_s: float = 0.0
 
 
-def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[], bool], too_much: Callable[[], bool]) -> _Usage:
-    usage = _Usage()
+def _wait(child: subprocess.Popen[bytes], stalled_s: float, cancelled: Callable[[], bool], too_much: Callable[[], bool]) -> _Usage:
+    usage, stalled = _Usage(), Stalled(child.pid)
     look_s = time.monotonic() + _LOOK_S
     while True:
         usage.peak_bytes = max(usage.peak_bytes, _resident_most(child.pid))
@@ -86,7 +87,7 @@ def _wait(child: subprocess.Popen[bytes], until_s: float, cancelled: Callable[[]
         if time.monotonic() > look_s:
             usage.too_much = too_much()
             look_s = time.monotonic() + _LOOK_S
-        if usage.too_much or time.monotonic() > until_s:
+        if usage.too_much or stalled.look() > stalled_s:
             _kill(child)
             _over(child, usage, wait=True)
             usage.timed_out = not usage.too_much
@@ -214,6 +215,8 @@ def _environment(work: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": str(16 * MIB),  # numpy's arrays come from memory that is kept: a tenth less time for some MiB more
+        "MALLOC_TRIM_THRESHOLD_": str(64 * MIB),
         "HOME": str(work),
         "TMPDIR": str(work),
         "TEMP": str(work),

@@ -296,6 +296,7 @@ HOSTILE: dict[str, tuple[Writer, tuple[str, ...]]] = {
     "nodes-chain.gltf": (nodes_chain, ("nodes-too-deep",)),
     "nodes-cycle.gltf": (told(nodes=[{"mesh": 0, "children": [1]}, {"children": [0]}]), ("node-cycle",)),
     "instancing-bomb.gltf": (instancing_bomb, ("model-too-large", "too-many-copies")),
+    "primitives-many.gltf": (told(meshes=[{"primitives": described()["meshes"][0]["primitives"] * 10_001}]), ("gltf-too-many",)),
     "animation-keys.gltf": (animation_keys, ("gltf-view-too-short",)),
     "truncated.glb": (write(lambda: glb(described())[:-100]), ("file-truncated",)),
     "chunk-length.glb": (write(lambda: glb(described())[:12] + struct.pack("<I", 2**31) + glb(described())[16:]), ("file-truncated",)),
