@@ -34,7 +34,8 @@ GOALS = {
     "hall: package / panda3d-gltf, memory": 0.4,
     "scan: package / panda3d-gltf, time": 1 / 20,
     "scan: package / panda3d-gltf, memory": 0.4,
-    "longest frame beside loading, ms over median": 2.0,
+    "longest frame beside a load, ms over median (median of the loads)": 2.0,
+    "longest frame beside all loads, ms over median": 2.0,
 }
 WORN_S = 30.0
 """On the simulated headset."""
@@ -100,10 +101,12 @@ def worst(part: str, *results: dict[str, object]) -> float:
 
 def importing_goals(models: dict[str, Any]) -> dict[str, float]:
     """What is wanted of imports, from ``bench.importing``."""
+    loading = [model["beside"]["loading"] for model in models.values()]
     goals = {
         "scan of 5 million triangles imported, s": models["scan"]["seconds"],
         "the same, peak memory, GiB": models["scan"]["peak_mib"] / 1024,
-        "longest frame beside loading, ms over median": max(model["beside"]["over the median_ms"] for model in models.values()),
+        "longest frame beside a load, ms over median (median of the loads)": max(load["over the median_ms"] for load in loading),
+        "longest frame beside all loads, ms over median": max(load["longest over the median_ms"] for load in loading),
     }
     for name in ("hall", "scan"):
         goals[f"{name}: package / panda3d-gltf, time"] = 1 / models[name]["times faster"]

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError, no_rest
@@ -26,15 +27,16 @@ READERS_BESIDE_FRAMES = max(1, min(READERS, (os.cpu_count() or 1) - 1))
 class PackageAhead:
     """Begins at once. ``share`` is how far it is, 0 to 1; ``package`` waits for the end, and raises PackageError if there is none to show.
 
-    ``alone``: no frames are shown meanwhile.
+    ``alone``: no frames are shown meanwhile. ``then``: what the thread does at the end.
     """
 
-    def __init__(self, directory: Path, anisotropy: int, *, alone: bool = False) -> None:
+    def __init__(self, directory: Path, anisotropy: int, *, alone: bool = False, then: Callable[[], object] = no_rest) -> None:
         self.share = 0.0
         self._readers = READERS if alone else READERS_BESIDE_FRAMES
         self._rest = no_rest if alone else _Rests()
         self._directory = directory
         self._anisotropy = anisotropy
+        self._then = then
         self._package: LoadedPackage | None = None
         self._problem: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="package", daemon=True)
@@ -64,6 +66,7 @@ class PackageAhead:
             )
             package.make_all(lambda share: self._at(_READ_SHARE + (1.0 - _READ_SHARE) * share))
             self._package = package
+            self._then()
         except (PackageError, OSError) as problem:
             self._problem = problem
         except (MemoryError, ValueError, ArithmeticError, AssertionError, TypeError) as problem:  # of numpy and Panda, for numbers of strangers

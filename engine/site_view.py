@@ -24,7 +24,7 @@ from engine.lamps import lamp_input
 from engine.light import FrameUniforms, sun_direction
 from engine.materials import Materials, MaterialStates, size_of
 from engine.motions_view import MotionsView
-from engine.noise import variation_texture
+from engine.noise import variation_pixels, variation_texture
 from engine.objects_view import ObjectsView, union
 from engine.package_ahead import PackageAhead
 from engine.package_loader import MANIFEST, Between, LoadedPackage, PackageError, no_pause
@@ -65,7 +65,7 @@ class SiteView:
     ) -> None:
         sun_map_size = sun_map_size or (3072 if graphics.is_software else 4096)
         moving_map_size = moving_map_size or (1024 if graphics.is_software else 2048)
-        ahead = PackageAhead(package_dir, graphics.anisotropy, alone=between is no_pause)
+        ahead = PackageAhead(package_dir, graphics.anisotropy, alone=between is no_pause, then=variation_pixels)
         package = ahead.package(None if between is no_pause else lambda share: between(_READ_SHARE * share))
         self.manifest = package.manifest
         self._graphics = graphics
@@ -82,8 +82,10 @@ class SiteView:
         self._materials = Materials(package, variation, graphics)
         self._motions = MotionsView(package)
         self._uniforms = FrameUniforms()
+        between(_READ_SHARE)
         self._sun_map = SunShadow(graphics, self._still_casters, "sun map", sun_map_size)
         self._moving_map = SunShadow(graphics, self._moving_casters, "moving map", moving_map_size)
+        between(_READ_SHARE)
         self._own_texture_bytes = size_of(variation) + 4 * (sun_map_size**2 + moving_map_size**2)
         self._light_name = ""
         self._sun: Sun | None = None
