@@ -1,6 +1,7 @@
 """``main.py publish``, ``verify``, ``install`` and their like: arguments in, words out. What they do lies in ``content/publishing/``."""
 
 import argparse
+import errno
 import getpass
 import json
 import os
@@ -23,10 +24,14 @@ from visit_library import installed_folder, open_library, trust_folder
 from workshop_folder import workshop_folder
 
 PASSPHRASE = "HONGJI_KEY_PASSWORD"
+_DISK = {
+    errno.ENOSPC: "no-room", getattr(errno, "EDQUOT", errno.ENOSPC): "no-room",
+    errno.EROFS: "read-only", errno.EACCES: "read-only", errno.EPERM: "read-only",
+}  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command of ``args``; 0 if it is done, 1 if something is refused."""
+    """Run the command of ``args``; 0 if it is done, 1 if something is refused, 130 if it was broken off: all is written beside and renamed."""
     try:
         return HANDLERS[args.command](args)
     except Refused as error:
@@ -34,6 +39,14 @@ def run(args: argparse.Namespace) -> int:
     except publish.NotReady as error:
         print("\n".join(told(error.problems, args.lang)), file=sys.stderr)
         print(say(args.lang, "said.not-ready", count=len(error.problems)), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\n" + say(args.lang, "said.interrupted"), file=sys.stderr)
+        return 130
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        place = error.filename or getattr(args, "out", None) or workshop_folder(os.environ)
+        print(refusal(Refused(_DISK[error.errno], folder=place), args.lang), file=sys.stderr)
     return 1
 
 

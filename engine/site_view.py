@@ -40,6 +40,9 @@ _SUN_REACH_M = (
     70.0  # trees and roofs this far off throw their shadows into the sharp map; whole mountains are baked
 )
 _MOVING_REACH_M = 12.0
+_COARSE_TEXEL_M = 0.02
+"""From this width of a texel of the sun map on, the second level of detail casts as well as the first. Finer maps would show
+where the two differ, as specks of shadow on the thing itself."""
 _READ_SHARE = 0.6
 """How much of the loading is reading, checking and copying, about; the rest is making nodes of it."""
 _PREPARE_AT_UPDATE = 4  # nothing is waited for when the visitor first turns round, nor for the first picture
@@ -83,6 +86,8 @@ class SiteView:
         self._motions = MotionsView(package)
         self._uniforms = FrameUniforms()
         between(_READ_SHARE)
+        wide_m = max(high - low for low, high in zip(self.manifest.shadow_min_m, self.manifest.shadow_max_m, strict=True))
+        self._cast_level = 0 if wide_m / sun_map_size < _COARSE_TEXEL_M else 1
         self._sun_map = SunShadow(graphics, self._still_casters, "sun map", sun_map_size)
         self._moving_map = SunShadow(graphics, self._moving_casters, "moving map", moving_map_size)
         between(_READ_SHARE)
@@ -267,12 +272,7 @@ class SiteView:
             assert solid is not None
             paths.append(_attached(solid[0], mesh, geoms, states.core, box))
         if states.cast is not None:
-            # The map's texels are centimetres wide: the second level is fine enough for a shadow.
-            paths.append(
-                parents[1].attach_new_node(
-                    _geom_node(mesh.name, geoms[min(1, len(geoms) - 1)], states.cast, box)
-                )
-            )
+            paths.append(parents[1].attach_new_node(_geom_node(mesh.name, geoms[min(self._cast_level, len(geoms) - 1)], states.cast, box)))
         self._motions.move(mesh, paths)
         if mesh.lamps:
             lamps = lamp_input([self.manifest.lamps[number] for number in mesh.lamps])

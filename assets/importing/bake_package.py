@@ -24,7 +24,7 @@ from assets.importing.lightmap import lightmapped
 from assets.importing.material_plan import plan as material_plan
 from assets.importing.motion_files import matrices_of, motion_entries, swept
 from assets.importing.probe import probe
-from assets.importing.setting import furnished
+from assets.importing.setting import furnished, on_terrace
 from assets.importing.tangents import with_tangents
 from assets.importing.textures import encoded
 from assets.importing.walk_surface import WalkResult, walk_surface
@@ -79,7 +79,8 @@ def bake(
     for path, content in {**walk.files, **light_files, **motion_files, **textures}.items():
         writer.add_file(path, content)
     position, heading = _spawn(flat, setting.spawn or walk.spawn, low, high)
-    mirrored = probe(drawn, materials, plan, flat, moods(size_m, flat.sun)["default"], position, (low, high))
+    light = moods(size_m, flat.sun, lamps=lamps.exposure is not None, terrace=on_terrace(flat, job))
+    mirrored = probe(drawn, materials, plan, flat, light["default"], position, (low, high))
     if mirrored is not None:
         writer.add_file(f"textures/{mirrored[0].texture}", mirrored[1])
     tell("files", 0.0)
@@ -94,7 +95,7 @@ def bake(
             "spawn_heading_rad": heading,
             "shadow_min_m": _moved(low, -1.0),
             "shadow_max_m": _moved(high, 1.0),
-            "light": moods(size_m, flat.sun, lamps=lamps.exposure is not None),
+            "light": light,
             "materials": tuple(materials),
             "objects": _objects(flat, drawn),
             "motions": motions,

@@ -6,15 +6,16 @@ from assets.importing.flat import FlatSun
 from scenes.package import Sun
 
 _HAZE_BY_SIZE, _THIN_PER_M, _THICK_PER_M = 0.25, 0.0009, 0.006
+_AROUND_TERRACE_PER_M = 0.022  # nothing lies beyond its walls: the plain melts into the sky like a photographer's backdrop
 
 
-def moods(size_m: float = 300.0, sun: FlatSun | None = None, *, lamps: bool = False) -> dict[str, Sun]:
+def moods(size_m: float = 300.0, sun: FlatSun | None = None, *, lamps: bool = False, terrace: bool = False) -> dict[str, Sun]:
     """``default`` is the artist's sun, or mid-morning: the sun stands high enough for courtyards and low enough for shadows.
 
-    ``lamps``: some light the site; then there is ``night`` too, in which they count most.
+    ``lamps``: some light the site; then there is ``night`` too, in which they count most. ``terrace``: the site shows a single thing.
     ``size_m``: of the site. Around a small one the haze is thicker, so that plain ground has no hard edge at the sky.
     """
-    thin = round(min(max(_HAZE_BY_SIZE / max(size_m, 1.0), _THIN_PER_M), _THICK_PER_M), 5)
+    thin = _AROUND_TERRACE_PER_M if terrace else round(min(max(_HAZE_BY_SIZE / max(size_m, 1.0), _THIN_PER_M), _THICK_PER_M), 5)
     dull = round(1.4 * thin, 5)
     mid_morning = Sun(
         azimuth_rad=round(radians(128.0), 5), elevation_rad=round(radians(46.0), 5),

@@ -16,6 +16,7 @@ SMALL_M = 0.4
 TALL_M = 1.5
 """What is taller stands on the floor."""
 _WALL_M, _THICK_M, _CAP_M = 0.85, 0.28, 0.06
+_EYE_M, _DOWN = 1.6, 0.55  # tan of the angle from straight ahead to a little above the picture's lower edge
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def terrace(setting: Setting, low: NDArray[np.float64], high: NDArray[np.float64
         half_top_m = max(0.22, reach_m + 0.08)
         for name, material, part in _plinth(half_top_m, top_m):
             setting.add(name, material, part)
-    away_m = max(1.2, reach_m + max(0.9, 1.1 * float(size.max())))
+    seen_m = (_EYE_M - top_m) / _DOWN  # from here its foot is in the picture of one who looks straight ahead
+    away_m = max(1.2, reach_m + max(0.9, 1.1 * float(size.max())), reach_m + seen_m)
     return Room(half_m, top_m, ((0.0, -round(min(away_m, half_m - 0.8), 3), 0.0), 0.0))
 
 

@@ -38,7 +38,7 @@ def furnished(flat: FlatScene, job: Job) -> Furnished:
     """The scene with what it stands in."""
     if flat.panorama:
         return _in_panorama(flat)
-    if job.kind != "site" or flat.format == "picture":
+    if on_terrace(flat, job):
         return _on_terrace(flat, job)
     grounded = with_ground(flat, job)
     if grounded is flat:
@@ -46,6 +46,11 @@ def furnished(flat: FlatScene, job: Job) -> Furnished:
     setting = Setting(flat)
     setting.keep(grounded.pieces[-1], GROUND)
     return Furnished(setting.scene(), flat)
+
+
+def on_terrace(flat: FlatScene, job: Job) -> bool:
+    """Whether the model is one thing that is shown, and no place to be in."""
+    return not flat.panorama and (job.kind != "site" or flat.format == "picture")
 
 
 def _in_panorama(flat: FlatScene) -> Furnished:

@@ -12,6 +12,7 @@ from assets.importing.rooms import Inside, inside_of
 from assets.importing.seen_from_above import FromAbove, seen_from_above
 from assets.importing.soup import Soup, both_sides, soup_of
 from assets.importing.source_stats import SourceStats
+from assets.importing.start_indoors import start_indoors
 from assets.importing.textures_seen import textures_seen
 from assets.importing.verdict import Texture
 from assets.importing.walk_surface import WalkResult, walk_surface
@@ -53,7 +54,9 @@ class View:
     @cached_property
     def walk(self) -> WalkResult | None:
         """The floors that the bake will find too; None for what is not walked on."""
-        return walk_surface(self.flat, self.job) if self._walked else None
+        if not self._walked:
+            return None
+        return start_indoors(walk_surface(self.flat, self.job), self.inside, self.soup, self.flat)
 
     @cached_property
     def bounds_m(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

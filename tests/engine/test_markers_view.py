@@ -85,6 +85,7 @@ def test_signs_and_rings_are_seen_where_they_are() -> None:
     ring = picture(world(stop_marks=(StopMark("s", (0.0, 6.0, 0.0), 1.5, "next"),)))
     rows = np.nonzero(ring.max(axis=(1, 2)))[0]
     assert rows.min() > 50  # on the ground: below the middle of a level view
+    assert picture(world(stop_marks=(StopMark("s", (0.0, 6.0, 3.0), 1.5, "next"),))).max() == 0, "of an upper storey, from below"
     hidden = picture(world(markers=(marker(),), panel=object()))
     assert hidden.max() == 0
     graphics.close()

@@ -9,6 +9,9 @@ import pytest
 from assets.importing.flat import FlatPiece, FlatPlace, FlatScene
 from assets.importing.ground import ground_height_m, with_ground
 from assets.importing.job import Job
+from assets.importing.rooms import inside_of
+from assets.importing.soup import both_sides, soup_of
+from assets.importing.start_indoors import start_indoors
 from assets.importing.walk_surface import WalkResult, walk_surface
 from assets.mesh_parts import Part, box
 
@@ -64,6 +67,22 @@ def test_both_storeys_are_reached_by_the_stair_and_the_roof_is_not(inside: WalkR
     assert inside.grid.storeys == 2
     assert inside.heights_m[np.isfinite(inside.heights_m)].max() < 3.2
     assert [finding.code for finding in inside.findings] == ["walk-unreachable"]
+
+
+def test_a_visit_under_a_roof_begins_where_the_room_is_widest_unless_the_artist_said_where(inside: WalkResult) -> None:
+    house = scene(*hall())
+    soup = soup_of(house)
+    wide = inside_of(soup, both_sides(soup, house))
+    assert wide is not None
+    begun = start_indoors(inside, wide, soup, house)
+    assert begun.spawn is not None and inside.spawn is not None and begun.spawn != inside.spawn
+    assert begun.spawn[1] == pytest.approx(wide.heading_rad, abs=1e-4)
+    assert math.dist(begun.spawn[0], wide.feet_m) < 0.5 and floor_at(begun, *begun.spawn[0][:2])
+    marked = scene(*hall(), places=(FlatPlace("spawn", "spawn", (0.0, -1.0, 0.0)),))
+    open_above = soup_of(scene(*(one for one in hall() if one.name not in ("roof", "upper"))))
+    assert start_indoors(inside, wide, soup, marked) is inside
+    assert start_indoors(inside, wide, open_above, house) is inside
+    assert start_indoors(inside, None, soup, house) is inside
 
 
 def test_nobody_stands_in_walls_or_on_the_table(inside: WalkResult) -> None:
