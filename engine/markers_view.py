@@ -60,9 +60,11 @@ class MarkersView:
             self._label_node = self._remake(
                 self._label_node, self._label_mesh(world, labels[0], percent), BIN_SORT + 100
             )
-        if world.stop_marks != self._marks:
-            self._marks = world.stop_marks
-            self._show_marks(world.stop_marks)
+        eye_m = world.world_from_head.position_m[2]
+        marks = tuple(mark for mark in world.stop_marks if mark.position_m[2] < eye_m)  # no ring is seen through an upper floor from below
+        if marks != self._marks:
+            self._marks = marks
+            self._show_marks(marks)
 
     def _remake(self, node: NodePath | None, mesh: UiMesh, sort: int) -> NodePath | None:
         if node is not None:
