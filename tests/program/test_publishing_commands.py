@@ -1,11 +1,13 @@
 """From a site to an installed tour and back by ``main.py``, as a team and an administrator type it."""
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 import main
+import publish_run
 from content.messages import catalogue
 from content.publishing.roles import KINDS, ROLES
 from visit_library import library_for
@@ -114,3 +116,19 @@ def test_every_role_and_kind_has_its_word() -> None:
     assert {f"role.{role}" for role in ROLES} | {f"kind.{kind}" for kind in KINDS} <= words.keys()
     for key in (key for key in words if key.startswith("refused.")):
         assert f"fix.{key.removeprefix('refused.')}" in words, key
+
+
+def test_a_full_disk_a_closed_folder_and_ctrl_c_are_told_in_a_sentence(here: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(problem: BaseException):
+        def write(*_: object) -> None:
+            raise problem
+
+        return write
+
+    for problem, status, words in (
+        (OSError(errno.ENOSPC, "full"), 1, "The disk is full"),
+        (OSError(errno.EROFS, "closed", "/usb"), 1, "No permission to write: /usb"),
+        (KeyboardInterrupt(), 130, "nothing half-made is left"),
+    ):
+        monkeypatch.setattr(publish_run, "new_tour", failing(problem))
+        assert words in typed("new-tour yard --site practice-ground", status)
