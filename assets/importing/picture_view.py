@@ -152,8 +152,9 @@ def _behind(
         up = np.tile(np.array([[0.0, 0.0, 1.0]], np.float32), (len(points), 1))
         shine, shade = np.ones(len(points), np.float32), np.ones(len(points), np.float32)
         dark, near = _shadow_box(soup, light, points), _near_box(soup, light, points)
-        shine[dark] = _sunlit(soup, light, points[dark], up[dark])
-        shade[near] = _open(soup, light, points[near], up[near], turn[left[low]][near])
+        above = points + up * _lift(soup)  # of what lies flat on the ground too: its lowest faces would shade the ground in dots
+        shine[dark] = _sunlit(soup, light, above[dark], up[dark])
+        shade[near] = _open(soup, light, above[near], up[near], turn[left[low]][near])
         color = GROUND * (SUN_COLOR * light.towards_sun[2] * shine[:, None] + _ambient(up) * shade[:, None])
         middle = soup.middle
         size = soup.size_m

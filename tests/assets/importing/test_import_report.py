@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,10 @@ from assets.importing.flat import FlatPiece, FlatPlace, FlatScene
 from assets.importing.job import Job
 from assets.importing.judge import judge, judged, refused
 from assets.importing.letters import rows_of_text
+from assets.importing.picture_eye import outside_eye
 from assets.importing.picture_ink import font
+from assets.importing.picture_surface import Skin
+from assets.importing.picture_view import view
 from assets.importing.pictures_drawn import draw
 from assets.importing.report import write_report
 from assets.importing.soup import soup_of
@@ -136,6 +140,18 @@ def test_pictures_show_the_model_in_the_middle_of_backgrounds(written: tuple[Pat
             assert len(image.convert("RGB").getcolors(1 << 20) or []) > 20
     green = np.asarray(Image.open(folder / "walkable.png").convert("RGB"), int)
     assert ((green[..., 1] - green[..., 0] > 25) & (green[..., 1] - green[..., 2] > 25)).mean() > 0.2
+
+
+def test_what_lies_flat_on_the_ground_does_not_darken_it() -> None:
+    """A see-through card, as models carry for their shadow, covers the ground of the picture as lightly as it is painted."""
+    card, post = quad("shadow", (2, 0, 0), (0, 2, 0)), quad("post", (0.02, 0, 0), (0, 0, 0.5), (1, 1, 0))
+    clear = SourceMaterial("m", base_color=(0.5, 0.5, 0.5, 0.02), alpha_mode="BLEND")
+    eye = replace(outside_eye(soup_of(FlatScene((card,), (clear,), ()))), width=96, height=54)
+    seen = []
+    for pieces in ((card, post), (post,)):
+        flat = FlatScene(pieces, (clear,), ())
+        seen.append(view(Skin(flat, soup_of(flat)), eye)[27].astype(int))
+    assert np.abs(seen[0] - seen[1]).max() < 10
 
 
 def test_a_refused_model_has_a_page_too(tmp_path: Path) -> None:
