@@ -19,6 +19,8 @@ _WRAPS: dict[int, Wrap] = {10497: "repeat", 33071: "clamp", 33648: "mirror"}
 _MOST_UV_SETS = 8
 _GLASS_ALPHA = 0.25
 """What a fully transmitting surface keeps of its alpha: it is seen, and so is what stands behind it."""
+_NOTHING_PASSES = 2.0
+"""A cutoff over 1 hides all of a surface; how far over says nothing."""
 _SPECULAR_GLOSSINESS = "KHR_materials_pbrSpecularGlossiness"
 
 
@@ -54,7 +56,7 @@ class Materials:
             emissive=self._emissive(told),
             emissive_texture=self._texture(name, told.get("emissiveTexture")),
             alpha_mode=alpha_mode,
-            alpha_cutoff=min(max(number(told.get("alphaCutoff"), 0.5), 0.0), 1.0),
+            alpha_cutoff=min(max(number(told.get("alphaCutoff"), 0.5), 0.0), _NOTHING_PASSES),
             double_sided=told.get("doubleSided") is True,
             unlit=extension(told, "KHR_materials_unlit") is not None,
         )

@@ -67,7 +67,7 @@ def converted(
     width = max(picture.width for picture in opened if picture is not None)
     height = max(picture.height for picture in opened if picture is not None)
     sized = [
-        None if picture is None else picture if picture.size == (width, height) else picture.resize((width, height))
+        None if picture is None else picture if picture.size == (width, height) else _resized(picture, (width, height))
         for picture in opened
     ]
     pixels = [None if picture is None else np.asarray(picture, np.uint8) for picture in sized]
@@ -91,6 +91,11 @@ def converted(
 def _rgba(content: bytes) -> Image.Image:
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         return picture.convert("RGBA")
+
+
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Each channel for itself: Pillow would count colours by alpha, which is no alpha here."""
+    return Image.merge("RGBA", [channel.resize(size) for channel in picture.split()])
 
 
 _LINEAR = np.array([decoded_value(float(value)) for value in np.arange(256) / 255], np.float32)

@@ -45,10 +45,12 @@ class Surface:
 
 
 class Mips:
-    """A picture and its halvings, (h, w, 4) uint8 each."""
+    """A picture and its halvings, (h, w, 4) uint8 each. ``see_through``: colours count by their alpha; else alpha says nothing."""
 
-    def __init__(self, content: bytes, largest: int) -> None:
+    def __init__(self, content: bytes, largest: int, see_through: bool) -> None:
         pixels = rgba(content)
+        if not see_through:
+            pixels = np.dstack((pixels[..., :3], np.full(pixels.shape[:2], 255, np.uint8)))
         self.full_size = (pixels.shape[1], pixels.shape[0])
         picture = Image.fromarray(pixels)
         scale = min(1.0, largest / max(picture.size))
@@ -113,19 +115,21 @@ class Skin:
         side = 1024
         while len(wanted) * side * side * 16 // 3 > MEMORY_BYTES and side > 64:
             side //= 2
-        return {image: self._opened(image, side) for image in wanted}
+        cut = {material.base_color_texture.image for material in self.flat.materials
+               if material.base_color_texture is not None and material.alpha_mode != "OPAQUE"}  # fmt: skip
+        return {image: self._opened(image, side, image in cut) for image in wanted}
 
     def open(self) -> None:
         """Before threads cast rays: what is worked out once and kept."""
         _ = self._mips, self.soup.twins, self.soup.size_m
         self.soup.cast(np.zeros((1, 3), np.float32), np.array([[0, 0, 1]], np.float32))
 
-    def _opened(self, image: int, side: int) -> Mips | None:
+    def _opened(self, image: int, side: int, see_through: bool) -> Mips | None:
         content = self.flat.images[image].content if image < len(self.flat.images) else None
         if content is None:
             return None
         try:
-            return Mips(content, side)
+            return Mips(content, side, see_through)
         except UnreadablePicture:
             return None
 

@@ -19,6 +19,8 @@ SHADE_RAYS = 4
 SUN_COLOR = np.array([1.0, 0.95, 0.86], np.float32) * 2.1
 ZENITH = np.array([0.30, 0.44, 0.66], np.float32)
 HORIZON = np.array([0.80, 0.85, 0.90], np.float32)
+_GRAZING = 0.05
+"""Of the sun's cosine: where it just touches a surface, whether it does is chance, and a glint would be noise."""
 GROUND = np.array([0.36, 0.35, 0.33], np.float32)
 
 
@@ -207,7 +209,8 @@ def _lit(soup: Soup, light: Light, seen: Surface, points: Array, ways: Array, tu
     grazing = (1 - np.clip(-along, 0, 1)) ** 5
     matt = seen.color * (1 - metal * 0.85) * (SUN_COLOR * (facing * shine)[:, None] + _ambient(seen.normal) * shade)
     mirror = (seen.color * metal + 0.04 * (1 - metal) + 0.5 * grazing * gloss) * (gloss * 0.8 + 0.2 * metal)
-    glint = np.clip(mirrored @ light.towards_sun, 0, 1)[:, None] ** (4 + 200 * gloss) * shine[:, None] * (0.3 + 4 * gloss)
+    lifted = shine * np.clip(facing / _GRAZING, 0, 1)
+    glint = np.clip(mirrored @ light.towards_sun, 0, 1)[:, None] ** (4 + 200 * gloss) * lifted[:, None] * (0.3 + 4 * gloss)
     lit = matt + mirror * (np.where(mirrored[:, 2:3] > 0, _sky(mirrored), GROUND) * shade + SUN_COLOR * glint) + seen.emissive
     result: Array = np.where(seen.unlit[:, None], seen.color, lit)
     return result

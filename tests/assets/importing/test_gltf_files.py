@@ -13,7 +13,7 @@ from PIL import Image
 
 from assets.importing import precheck
 from assets.importing.finding import Finding, Refused
-from assets.importing.gltf_specgloss import metal_rough
+from assets.importing.gltf_specgloss import converted, metal_rough
 from assets.importing.job import Job
 from assets.importing.readers import read
 from assets.importing.source import SourceMaterial, SourceScene
@@ -169,6 +169,11 @@ def test_the_core_of_a_material(tmp_path: Path) -> None:
     assert made.emissive == (4, 2, 0) and (made.metallic, made.roughness) == (1, 1)
 
 
+def test_a_cutoff_that_nothing_passes_is_kept(tmp_path: Path) -> None:
+    made, _, _ = material(painted(Model(), alphaMode="MASK", alphaCutoff=1.1), tmp_path)
+    assert made.alpha_cutoff == 1.1
+
+
 def test_glass_is_seen_through(tmp_path: Path) -> None:
     made, _, findings = material(painted(Model(), extensions={"KHR_materials_transmission": {"transmissionFactor": 1}}), tmp_path)
     assert made.alpha_mode == "BLEND" and made.base_color[3] == 0.25
@@ -189,6 +194,8 @@ def test_specular_glossiness_becomes_metal_rough(tmp_path: Path) -> None:
     assert made.base_color_texture is not None and made.metallic_roughness_texture is not None
     assert pixels(scene, made.base_color_texture.image)[7, 7].tolist() == [255, 225, 155, 128]
     assert pixels(scene, made.metallic_roughness_texture.image)[0, 0].tolist() == [0, 128, 255, 255]
+    mirrors = Image.open(io.BytesIO(converted(png((0, 0, 0), (8, 8)), png((255, 255, 255, 0)), (1, 1, 1, 1), (1, 1, 1), 1.0).metallic_roughness))
+    assert mirrors.getpixel((3, 3)) == (0, 255, 255)  # stretched to the other's size, it keeps colours where nothing is glossy
     plain = painted(Model(), extensions={"KHR_materials_pbrSpecularGlossiness": {"diffuseFactor": [0.5, 0, 0, 1], "specularFactor": [0, 0, 0]}})
     made, _, _ = material(plain, tmp_path)
     assert made.metallic == 0 and made.roughness == 0 and made.base_color[0] == pytest.approx(0.5 / 0.96)

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -140,6 +141,16 @@ def test_pictures_show_the_model_in_the_middle_of_backgrounds(written: tuple[Pat
             assert len(image.convert("RGB").getcolors(1 << 20) or []) > 20
     green = np.asarray(Image.open(folder / "walkable.png").convert("RGB"), int)
     assert ((green[..., 1] - green[..., 0] > 25) & (green[..., 1] - green[..., 2] > 25)).mean() > 0.2
+
+
+@pytest.mark.parametrize(("mode", "red"), [("OPAQUE", True), ("MASK", False)])
+def test_alpha_says_nothing_of_an_opaque_surface(mode: Literal["OPAQUE", "MASK"], red: bool) -> None:
+    picture = png(Image.new("RGBA", (64, 64), (220, 20, 20, 0)))
+    material = SourceMaterial("m", base_color_texture=TextureUse(0), alpha_mode=mode, double_sided=True)
+    flat = FlatScene((quad("card", (1, 0, 0), (0, 0, 1)),), (material,), (SourceImage("a.png", picture),))
+    soup = soup_of(flat)
+    r, g, _ = view(Skin(flat, soup), replace(outside_eye(soup), width=32, height=18))[9, 16].astype(int)
+    assert (r > g + 80) == red
 
 
 def test_what_lies_flat_on_the_ground_does_not_darken_it() -> None:
