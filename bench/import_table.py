@@ -13,6 +13,7 @@ Row = dict[str, Any]
 VERDICTS = ("right", "refused", "wrong")
 ONE_BY_ONE = "models/"
 _SEEN = Path(__file__).with_name("import_pictures_seen.json")
+_SHEETS = Path(__file__).with_name("import_sheets_seen.json")
 LIBRARIES = ("trimesh", "numpy", "ufbx", "DracoPy", "meshoptimizer", "panda3d")
 
 
@@ -31,6 +32,7 @@ def page(rows: dict[str, Row], day: str) -> str:
         "## The shared models, one by one\n\n" + _each(shared),
         "## Public files that were refused\n\n" + _list({name: row for name, row in public.items() if row["verdict"] == "refused"}),
         "## Public files that a person looked at\n\n" + _list({name: row for name, row in rows.items() if row["basis"] == "looked at"}),
+        "## Public files whose pictures were looked at\n\n" + _sheets(),
         "## What was not tried\n\n" + NOT_TRIED,
     ]
     return "\n\n".join(parts) + "\n"
@@ -125,6 +127,21 @@ def _list(rows: dict[str, Row]) -> str:
     return _table(["file", "reason"], [
         [name.split("/", 1)[1].replace("+", "/", 1), ", ".join(_codes(row)) if row["verdict"] == "refused" else row["reason"]]
         for name, row in sorted(rows.items())
+    ])  # fmt: skip
+
+
+def _sheets() -> str:
+    """How many were drawn, by repository: by rays, next to the file's own reference picture, by the engine from the package."""
+    seen = json.loads(_SHEETS.read_text(encoding="utf-8"))
+    drawn: dict[str, int] = seen["drawn"]
+    beside: dict[str, int] = seen["beside_their_own"]
+    told = (
+        f"{sum(drawn.values())} files of {len(drawn)} repositories were drawn small by the rays of the verdict and looked at sheet by sheet, "
+        f"{sum(beside.values())} more beside the reference pictures of their authors, and {seen['by_the_engine']} packages once more by the engine. "
+        "They were read, not all of them baked: what lies in the table above is counted apart."
+    )
+    return told + "\n\n" + _table(["repository", "drawn", "beside a reference picture"], [
+        [name, drawn.get(name, 0), beside.get(name, "")] for name in sorted({*drawn, *beside})
     ])  # fmt: skip
 
 
