@@ -137,7 +137,7 @@ def _sheets() -> str:
     beside: dict[str, int] = seen["beside_their_own"]
     told = (
         f"{sum(drawn.values())} files of {len(drawn)} repositories were drawn small by the rays of the verdict and looked at sheet by sheet, "
-        f"{sum(beside.values())} more beside the reference pictures of their authors, and {seen['by_the_engine']} packages once more by the engine. "
+        f"{sum(beside.values())} beside the reference pictures of their authors, and {seen['by_the_engine']} packages once more by the engine. "
         "They were read, not all of them baked: what lies in the table above is counted apart."
     )
     return told + "\n\n" + _table(["repository", "drawn", "beside a reference picture"], [
