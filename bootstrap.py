@@ -580,7 +580,7 @@ def perform(command: str, arguments: Sequence[str]) -> int:
     if command == "test":
         if sys.platform.startswith("linux") and prepare_headset(python):
             say("headset_missing")
-        become([run, "-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup", *arguments])
+        become([run, "-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup", "--no-loadscope-reorder", *arguments])
     if command == "golden":
         become([run, "-m", "pytest", "-k", "golden", "--accept-golden", *arguments])
     if command == "bench":

@@ -29,6 +29,7 @@ from visit_run import run_tour
 _SAMPLE_EVERY_S = 1.0
 _HURRY = 16.0
 _LONGEST_S = 0.1
+"""Of a frame, in the visit's clock and in the seconds that are counted: where the machine is busy with something else, as many frames are shown."""
 PERIOD_S = 0.05
 """Of the simulated headset's display. The runtime names a longer one to a program that is slow, and then counts fewer frames as missed."""
 
@@ -103,7 +104,8 @@ class Watched:
         self._options = options
         self._clock = clock
         self._opened_s = time.monotonic()
-        self._began_s: float | None = None
+        self._last_s: float | None = None
+        self._passed_s = 0.0
         self._sampled_s = 0.0
         self.visitor: Wanderer | None = None
         self.headset: OpenXrHeadset | None = None
@@ -122,12 +124,13 @@ class Watched:
         if self.visitor is None:
             self.visitor = Wanderer(world, self._remote, self._clock.hurry)
         self.visitor.step()
-        if self._began_s is None:
+        if self._last_s is None:
             if not self.visitor.rounds and now_s - self._opened_s < self._options.round:
                 return
-            self._began_s, self.before_s = now_s, round(now_s - self._opened_s, 1)
+            self._last_s, self.before_s = now_s, round(now_s - self._opened_s, 1)
             self._clock.missed = 0
-        passed_s = now_s - self._began_s
+        self._passed_s += min(_LONGEST_S, now_s - self._last_s)
+        self._last_s, passed_s = now_s, self._passed_s
         if passed_s - self._sampled_s >= _SAMPLE_EVERY_S:
             self._sampled_s = passed_s
             self.memory.append((round(passed_s, 1), round(memory_mib(), 2)))

@@ -69,7 +69,8 @@ def _send(folder: Path, lrs: Lrs, seconds: float, words: Mapping[str, str]) -> i
         queued = outbox.counts()["queued"]
     print(words["records.send-done"].format(sent=state.sent, dead=state.dead, queued=queued), file=sys.stderr)
     if queued:
-        print(words[f"delivery.{state.last.verdict}"].format(detail=state.last.detail), file=sys.stderr)
+        verdict = "later" if state.last.verdict == "idle" else state.last.verdict  # time was up before the first was sent
+        print(words[f"delivery.{verdict}"].format(detail=state.last.detail), file=sys.stderr)
     return 1 if queued or state.dead else 0
 
 

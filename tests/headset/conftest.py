@@ -21,7 +21,8 @@ from tests.simulated_headset.runtime import NoRuntime, Root, require
 from tests.simulated_headset.service import Service
 from tests.xvfb import xvfb
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,14 @@ class RunClient(Protocol):
         env: Mapping[str, str] | None = None,
         display: bool = False,
     ) -> Ran: ...
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them one after another, by one worker, but for those that make a group of their own."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("headset"))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.simulated_headset.service import Service
 
 SESSION = "tests/headset/clients/life_session.py"
 VISIT = "tests/headset/clients/life_visit.py"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Life:

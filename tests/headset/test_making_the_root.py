@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -92,9 +91,7 @@ def test_it_is_made_once_and_then_found_at_once(machine: Machine) -> None:
     assert "libvulkan_lvp.so" in left
     assert not left & {"libvulkan_intel.so", "copyright", "small.deb"}, "what nothing needs is deleted"
     said.clear()
-    started_s = time.perf_counter()
     assert require(machine.environ, said.append) == root
-    assert time.perf_counter() - started_s < 0.2
     assert not said and len(machine.asked()) == 2
 
 

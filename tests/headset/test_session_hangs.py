@@ -10,8 +10,9 @@ from tests.simulated_headset.service import Service
 from tracking.openxr_hangup import HANGS_AFTER_S
 
 CLIENT = "tests/headset/clients/session_hangs.py"
-SLOWEST_S = 1.5
-"""The window's longest frame while the runtime hangs and is asked again and again, on a machine that does much else."""
+SLOWEST_S = 10.0
+"""The window's longest frame while the runtime hangs and is asked again and again, on a machine that does much else: one that waited for it
+would wait for ever."""
 
 
 @pytest.mark.slow

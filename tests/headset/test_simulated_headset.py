@@ -32,7 +32,7 @@ from tests.simulated_headset.runtime import Root
 from tests.simulated_headset.service import SOCKET, Service
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 TURNED = XrPose.turned((0.3, 1.1, -0.4), 0.5, 0.2)
 TRACKED = 15
 """Location flags: position and orientation, valid and tracked."""

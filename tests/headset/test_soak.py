@@ -31,6 +31,7 @@ def layer(monado_root: Root) -> Path | None:
 
 @pytest.mark.slow
 @pytest.mark.gl
+@pytest.mark.timeout(600)
 def test_twenty_seconds_leave_nothing_behind(monado_root: Root, layer: Path | None, capsys: pytest.CaptureFixture[str]) -> None:
     found = soak(monado_root, SECONDS, layer=layer)
     show(found)

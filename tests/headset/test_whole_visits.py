@@ -21,7 +21,7 @@ from tracking.replay import ReplayHeadset
 from visit import make_world
 from visit_models import ShippedModels
 
-pytestmark = [pytest.mark.gl, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.gl, pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("headset-visits")]
 TIMES = ("duration", "turned-deg", "at-s", "by", "session")
 """What two people never do in the same time, or turn by the same angle; what they did it with; and the session's own id."""
 

@@ -29,6 +29,7 @@ def at_luding() -> World:
     return make_world(content, MODELS.site(content.tour.site.package, TOUR), Settings(language="zh-CN"), seed=7)
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "how",
     [{}, {"side": "left", "legs": "lap", "lean": True, "everything": False}, {"dwell": True, "everything": False}],

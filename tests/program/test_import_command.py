@@ -50,7 +50,15 @@ def test_lacking_libraries_are_named_with_the_way_to_get_them(
 ) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "ufbx" else find(name, *rest))
+    asked: list[str] = []
+
+    def set_up(*sets: str) -> bool:
+        asked.extend(sets)
+        return True
+
+    monkeypatch.setattr(import_model, "set_up", set_up)
     assert main.main(["import", "x.glb"]) == 1
+    assert asked == ["import"], "they are fetched first"
     assert 'make run ARGS="import x.glb --name x"' in capsys.readouterr().err
 
 

@@ -15,6 +15,7 @@ from reporting.delivery import Sender
 from reporting.learning_platform import Answer
 from reporting.outbox import Outbox
 from reporting.reporter import OutboxReporter
+from reporting.sender_lock import SenderLock
 from scenes import events as ev
 from tests.reporting.lrs import PASSWORD, USER, Ralph, free_port, needs_lrs
 from tests.reporting.made_visit import content_of, identity, visit_events
@@ -41,6 +42,16 @@ def tell(folder: Path, session: int, events: list[ev.Event] | None = None) -> li
 
 def sender(folder: Path, url: str, password: str = PASSWORD) -> Sender:
     return Sender(folder, lambda: HttpPlatform(url, USER, password, timeout_s=5.0), chance=random.Random(7))
+
+
+def until_free(folder: Path) -> None:
+    """Until the sender before has let go, which on a busy machine may be after its time."""
+    lock = SenderLock(folder)
+    end_s = time.monotonic() + 60.0
+    while not lock.take():
+        assert time.monotonic() < end_s, "it never let go"
+        time.sleep(0.02)
+    lock.release()
 
 
 def held_of(ralph: Ralph, told: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -175,6 +186,7 @@ def test_a_captive_portal_takes_nothing_from_us(portal: str, ralph: Ralph, tmp_p
     state = sender(tmp_path, portal + "/xAPI").finish(1.5)
     assert (state.sent, state.dead, state.last.verdict) == (0, 0, "portal")
     assert "sign in" in state.last.detail
+    until_free(tmp_path)
     assert sender(tmp_path, ralph.url).finish(20.0).sent == len(told)
     assert_exactly_once(ralph, told)
 
@@ -182,9 +194,9 @@ def test_a_captive_portal_takes_nothing_from_us(portal: str, ralph: Ralph, tmp_p
 def test_a_busy_platform_is_left_alone_as_long_as_it_asks(portal: str, tmp_path: Path) -> None:
     tell(tmp_path, 508)
     started_s = time.monotonic()
-    state = sender(tmp_path, portal + "/busy").finish(5.0)
+    state = sender(tmp_path, portal + "/busy").finish(60.0)
     assert (state.last.verdict, state.last.wait_s) == ("busy", 120.0)
-    assert time.monotonic() - started_s < 4.0, "no use in waiting for what comes too late"
+    assert time.monotonic() - started_s < 40.0, "no use in waiting for what comes too late"
     with Outbox.open(tmp_path) as outbox:
         assert outbox.statements()[0].tries == 1
 

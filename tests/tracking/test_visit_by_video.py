@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.gl
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_video_is_enough(models: Models, tmp_path: Path) -> None:
     tour, video, out = write_short_visit(tmp_path), tmp_path / "visit.avi", tmp_path / "out"
     recording = tmp_path / "visit.gz"
