@@ -81,7 +81,7 @@ def test_a_whole_visit_arrives_exactly_once_and_reads_back_as_told(ralph: Ralph,
 def test_statements_wait_while_it_is_down_and_go_when_it_is_up(tmp_path: Path) -> None:
     server = Ralph(tmp_path / "ralph")
     told = tell(tmp_path / "data", 502)
-    state = sender(tmp_path / "data", server.url).finish(1.0)
+    state = sender(tmp_path / "data", server.url).finish(5.0)
     assert state.sent == 0 and state.last.verdict == "unreachable"
     running = sender(tmp_path / "data", server.url)
     server.start()
@@ -183,7 +183,7 @@ def portal():
 
 def test_a_captive_portal_takes_nothing_from_us(portal: str, ralph: Ralph, tmp_path: Path) -> None:
     told = tell(tmp_path, 507)
-    state = sender(tmp_path, portal + "/xAPI").finish(1.5)
+    state = sender(tmp_path, portal + "/xAPI").finish(5.0)
     assert (state.sent, state.dead, state.last.verdict) == (0, 0, "portal")
     assert "sign in" in state.last.detail
     until_free(tmp_path)

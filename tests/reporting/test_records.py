@@ -93,13 +93,8 @@ def test_export_writes_the_exact_text_of_every_statement(filled: Path, tmp_path:
 
 
 def test_sending_to_nobody_keeps_everything_and_says_what_to_do(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = ""
-    for _ in range(40):  # a busy machine asks nobody within half a second
-        assert run("--send", "--lrs", f"http://127.0.0.1:{free_port()}/xAPI", "--seconds", "0.5") == 1
-        told = capsys.readouterr().err
-        if "cannot be reached" in told:
-            break
-        assert "Will be tried again later" in told
+    assert run("--send", "--lrs", f"http://127.0.0.1:{free_port()}/xAPI", "--seconds", "5") == 1
+    told = capsys.readouterr().err
     assert "cannot be reached" in told and "Traceback" not in told
     with Outbox.open(filled) as outbox:
         assert outbox.counts()["queued"] > 30
