@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-OURS = ("PYTEST_CURRENT_TEST", "OPENCV_")
-"""Beginnings of variables that may change in a test: pytest's own, and those that make a library quiet for good before it is loaded."""
+OURS = ("PYTEST_CURRENT_TEST", "OPENCV_", "QT_QPA_", "LD_LIBRARY_PATH", "XR_API_LAYER_PATH")
+"""Beginnings of variables that may change in a test: pytest's own, those that keep OpenCV quiet, and what OpenCV and pyopenxr set when they are
+first loaded."""
 HEARD = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD", "SIGPIPE", "SIGUSR1", "SIGUSR2") if hasattr(signal, name)
 )
