@@ -17,6 +17,7 @@ from assets.importing.finding import Finding, Refused, error
 Ints = NDArray[np.int64]
 _TYPES = {"char": "i1", "uchar": "u1", "short": "i2", "ushort": "u2", "int": "i4", "uint": "u4", "float": "f4", "double": "f8"}
 _TYPES |= {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4", "float32": "f4", "float64": "f8"}
+_COMMENT = re.compile(rb"^[ \t]*comment\b[^\r\n]*", re.MULTILINE)
 _HEADER_BYTES = 65_536
 _MOST_ASCII_BYTES = 1_000_000_000
 
@@ -171,7 +172,7 @@ def _same(view: NDArray[np.void], lengths: dict[str, int]) -> int:
 def text(path: Path, header: Header) -> dict[str, tuple[Columns, Lists]]:
     if path.stat().st_size > _MOST_ASCII_BYTES:
         raise Refused(error("file-too-large", file=path.name, mb=path.stat().st_size // 10**6, most=_MOST_ASCII_BYTES // 10**6))
-    content = path.read_bytes()[header.body :]
+    content = _COMMENT.sub(b"", path.read_bytes()[header.body :])
     numbers = _numbers(path, header, content)
     try:
         read, rest = _text(path, header, numbers)

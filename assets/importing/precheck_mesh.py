@@ -16,6 +16,7 @@ _BLOCK = 8 * 2**20
 _LONGEST_LINE = 16 * 2**20
 _LONG_INDEX = re.compile(rb"(?:^|\n)[ \t]*[flp][ \t][^\n]*?[0-9]{10,}")
 _LONG_FACE = re.compile(rb"\n[ \t]*f[ \t][^\n]{400,}")
+_STL_TEXT = re.compile(rb"\s*(?:#[^\n]*\n\s*)*solid", re.IGNORECASE)
 _MTLLIB = re.compile(rb"(?:^|\n)[ \t]*mtllib[ \t]+([^\r\n]{1,4096})")
 _MAP = re.compile(rb"(?:^|\n)[ \t]*(?:map_\w+|bump|norm|disp|decal|refl)[ \t]+([^\r\n]{1,4096})", re.IGNORECASE)
 _PICTURE_ENDING = re.compile(rb"\.(?:" + b"|".join(ending[1:].encode() for ending in ENDINGS) + rb")\b", re.IGNORECASE)
@@ -72,12 +73,12 @@ def check_stl(path: Path, seen: Seen) -> None:
         head = file.read(512)
         if size >= 84:
             claimed = struct.unpack_from("<I", head, 80)[0]
-            if 84 + 50 * claimed <= size and not (head[:5] == b"solid" and b"facet" in head):
+            if 84 + 50 * claimed <= size and (b"\0" in head[80:84] or not _STL_TEXT.match(head)):
                 seen.triangles += claimed
                 seen.vertices += 3 * claimed
                 _total(path, seen)
                 return
-        if head.lstrip()[:5].lower() != b"solid":
+        if not _STL_TEXT.match(head):
             claimed = struct.unpack_from("<I", head, 80)[0] if size >= 84 else 0
             seen.wrong("mesh-claims-too-much", file=path.name, count=claimed, needed=84 + 50 * claimed, bytes=size)
             return

@@ -1,5 +1,6 @@
-"""STL, binary and ASCII. A binary file may begin with the word "solid", so its size decides. Colours of vendors are not read."""
+"""STL, binary and ASCII. A binary file may begin with the word "solid", so its size and its bytes decide. Colours of vendors are not read."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from assets.importing.finding import Finding, Refused, error, mended
 from assets.importing.job import Job
 from assets.importing.source import SourceMaterial, SourceMesh, SourceNode, SourcePrimitive, SourceScene
 
+_HEAD = 4096
 _HEADER_BYTES = 84
 _TRIANGLE = np.dtype([("normal", "<f4", (3,)), ("points", "<f4", (3, 3)), ("attribute", "<u2")])
 _MOST_ASCII_BYTES = 1_000_000_000
@@ -19,10 +21,11 @@ def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Fi
     """Axes and unit are not told by an STL file: Z is up by custom. Corners are not shared; welding is the mending stage's. Raises Refused."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        start = file.read(_HEADER_BYTES)
+        head = file.read(_HEAD)
+    start = head[:_HEADER_BYTES]
     count = int.from_bytes(start[80:84], "little") if len(start) == _HEADER_BYTES else 0
     needed = _HEADER_BYTES + count * _TRIANGLE.itemsize
-    ascii_like = start.lstrip()[:5].lower() == b"solid"
+    ascii_like = _is_text(head)
     findings: list[Finding] = []
     if len(start) == _HEADER_BYTES and (needed == size or (needed <= size and count and not ascii_like)):
         if needed < size:
@@ -57,11 +60,16 @@ def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Fi
     return scene, findings
 
 
+def _is_text(head: bytes) -> bool:
+    """The triangles of a binary file are counted in four bytes, of which the last is 0 below 16 million."""
+    return re.match(rb"\s*(#[^\n]*\n\s*)*solid", head, re.IGNORECASE) is not None and b"\0" not in head[:_HEADER_BYTES]
+
+
 def _ascii(path: Path) -> list[tuple[str, Floats]]:
     """Every ``solid`` with its name and corners (3 m, 3). Raises Refused with the line that is not understood."""
     solids: list[tuple[str, list[bytes], list[int]]] = []
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        words = line.split(None, 1)
+        words = line.split(b"#", 1)[0].split(None, 1)
         word, rest = (words[0].lower(), words[1] if len(words) > 1 else b"") if words else (b"", b"")
         if word == b"solid":
             solids.append((text_of(rest).strip()[:80] or path.stem, [], []))

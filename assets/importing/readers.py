@@ -56,7 +56,7 @@ def format_of(head: bytes, size: int) -> str:
         return "picture"
     if len(head) >= 84 and 84 + 50 * int.from_bytes(head[80:84], "little") == size:
         return "stl"
-    if re.match(rb"solid\b", text, re.IGNORECASE):
+    if re.match(rb"(#[^\n]*\n\s*)*solid\b", text, re.IGNORECASE):
         return "stl"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head.decode("utf-16", "ignore").encode()

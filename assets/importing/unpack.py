@@ -13,6 +13,9 @@ from assets.importing.finding import Finding, Refused, error, note
 
 MODELS = (".glb", ".gltf", ".obj", ".fbx", ".ply", ".stl")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+OTHER_MODELS = (".3dm", ".3ds", ".abc", ".blend", ".c4d", ".dae", ".dwg", ".dxf", ".ifc", ".iges", ".igs", ".las", ".laz", ".lwo", ".ma", ".max",
+                ".mb", ".off", ".rvt", ".skp", ".step", ".stp", ".usd", ".usda", ".usdc", ".usdz", ".wrl", ".x3d")  # fmt: skip
+"""Models of formats that are not read: beside one, pictures are its textures, not what is meant."""
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".bz2", ".xz")
 _JUNK = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 _CHUNK = 1 << 20
@@ -130,7 +133,8 @@ def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, budg
 
 
 def _model(path: Path, into: Path, names: list[str]) -> tuple[Path, list[Finding]]:
-    for endings in (MODELS, PICTURES):
+    other = sorted(name for name in names if name.casefold().endswith(OTHER_MODELS))
+    for endings in (MODELS,) if other else (MODELS, PICTURES):
         found = sorted(name for name in names if name.casefold().endswith(endings) and not PurePosixPath(name).name.startswith("._"))
         if not found:
             continue
@@ -144,4 +148,4 @@ def _model(path: Path, into: Path, names: list[str]) -> tuple[Path, list[Finding
         others = [name for name in found if name != first[0]]
         chosen = note("archive-model-chosen", file=path.name, chosen=first[0], count=len(others), others=", ".join(others[:10])[:300])
         return into / first[0], [chosen] if others else []
-    raise Refused(error("archive-no-model", file=path.name, found=", ".join(sorted(names)[:10])[:300]))
+    raise Refused(error("archive-no-model", file=path.name, found=", ".join((other or sorted(names))[:10])[:300]))

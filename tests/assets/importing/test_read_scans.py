@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from assets.importing import precheck
 from assets.importing.finding import Refused
 from assets.importing.job import Job
 from assets.importing.readers import read
@@ -48,6 +49,14 @@ def test_faces_of_several_lengths_in_all_forms(tmp_path: Path, kind: str, order:
 def test_lines_that_hold_more_than_the_header_says(tmp_path: Path) -> None:
     longer = ply("ascii", [[0, 1, 2], [0, 2, 3]]).replace(b"\n3 0 1 2", b"\n3 0 1 2 250 1").replace(b"\n3 0 2 3", b"\n3 0 2 3 250 1")
     assert scene(tmp_path / "a.ply", longer)[1].faces.tolist() == [[0, 1, 2], [0, 2, 3]]
+
+
+def test_comments_between_the_lines(tmp_path: Path) -> None:
+    rows = ply("ascii", [[0, 1, 2]]).replace(b"\n3 0 1 2", b"\ncomment 9 faces\n\n3 0 1 2")
+    assert scene(tmp_path / "a.ply", rows)[1].faces.tolist() == [[0, 1, 2]]
+    solid = b"# made by hand\nsolid a # b\nfacet normal 0 0 1 # c\nouter loop\n" + b"".join(b"vertex %d %d 0 # 7\n" % one for one in ((0, 0), (1, 0), (1, 1)))
+    assert scene(tmp_path / "a.stl", solid + b"endloop\nendfacet\nendsolid\n")[1].positions.tolist() == [[0, 0, 0], [1, 0, 0], [1, 1, 0]]
+    assert precheck.look(tmp_path / "a.stl", tmp_path) == []
 
 
 def test_strips_corner_coordinates_and_their_picture(tmp_path: Path) -> None:
@@ -96,6 +105,7 @@ def stl(triangles: int, header: bytes = b"solid trap") -> bytes:
 def test_stl_binary_with_the_word_solid_and_ascii_with_several_solids(tmp_path: Path) -> None:
     _, primitive = scene(tmp_path / "binary.stl", stl(3))
     assert primitive.positions[-1].tolist() == [24, 25, 26] and len(primitive.faces) == 3
+    assert len(scene(tmp_path / "longer.stl", stl(3) + b"\0")[1].faces) == 3
     one = "facet normal 0 0 1\n outer loop\n  vertex 0 0 0\n  vertex 1 0 0\n  vertex 0 1e0 0\n endloop\nendfacet\n"
     made, _ = scene(tmp_path / "text.stl", f"solid first part\n{one}endsolid\nSOLID\tsecond\n{one}{one}endsolid\n".encode())
     assert [(mesh.name, len(mesh.primitives[0].faces)) for mesh in made.meshes] == [("first part", 1), ("second", 2)]
@@ -104,7 +114,7 @@ def test_stl_binary_with_the_word_solid_and_ascii_with_several_solids(tmp_path: 
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (stl(3)[:-60] + b"\0" * 30, "no-surface"),
+        (stl(3)[:-60] + b"\0" * 30, "counts-beyond-file"),
         (b"solid x\nfacet\nouter loop\nvertex 0 0\nvertex 1 0 0\nvertex 0 1 0\n", "line-unreadable"),
         (b"solid nothing\nendsolid\n", "no-surface"),
         (stl(3, b"no word")[:-60], "counts-beyond-file"),

@@ -35,6 +35,14 @@ def test_the_shallowest_model_is_taken_and_the_others_are_named(tmp_path: Path) 
     assert unpack(packed(tmp_path / "c.zip", ("photo.JPG", b"")), tmp_path / "c").name == "photo.JPG"
 
 
+def test_a_texture_beside_a_model_that_is_not_read_is_no_picture_to_hang(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", ("house.3ds", b"x"), ("wood.png", b"x"))
+    with pytest.raises(Refused) as refused:
+        unpack(path, tmp_path / "out")
+    told = refused.value.findings[0]
+    assert (told.code, told.values["found"]) == ("archive-no-model", "house.3ds")
+
+
 def test_names_in_gbk_and_in_utf8(tmp_path: Path) -> None:
     name = "\u6cf8\u5b9a\u6865/\u6865.obj"
     plain = packed(tmp_path / "utf8.zip", (name, b""))
