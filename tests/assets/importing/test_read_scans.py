@@ -54,7 +54,8 @@ def test_lines_that_hold_more_than_the_header_says(tmp_path: Path) -> None:
 def test_comments_between_the_lines(tmp_path: Path) -> None:
     rows = ply("ascii", [[0, 1, 2]]).replace(b"\n3 0 1 2", b"\ncomment 9 faces\n\n3 0 1 2")
     assert scene(tmp_path / "a.ply", rows)[1].faces.tolist() == [[0, 1, 2]]
-    solid = b"# made by hand\nsolid a # b\nfacet normal 0 0 1 # c\nouter loop\n" + b"".join(b"vertex %d %d 0 # 7\n" % one for one in ((0, 0), (1, 0), (1, 1)))
+    corners = b"".join(b"vertex %d %d 0 # 7\n" % one for one in ((0, 0), (1, 0), (1, 1)))
+    solid = b"# made by hand\nsolid a # b\nfacet normal 0 0 1 # c\nouter loop\n" + corners
     assert scene(tmp_path / "a.stl", solid + b"endloop\nendfacet\nendsolid\n")[1].positions.tolist() == [[0, 0, 0], [1, 0, 0], [1, 1, 0]]
     assert precheck.look(tmp_path / "a.stl", tmp_path) == []
 
