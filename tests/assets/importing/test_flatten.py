@@ -199,6 +199,18 @@ def test_an_up_axis_that_nobody_tells_is_judged_by_levels_and_proportions() -> N
     assert codes(flatten(lying(at(scale=(20, 30, 4))), Job("test", up="y"))[1]) == []
 
 
+def test_what_custom_sets_upright_is_not_laid_on_its_back() -> None:
+    def lying(local: object, format_: str, up: str) -> str:
+        told = scene(node("a", None, local, mesh=0), up_known=False, up=up, format=format_)
+        return str(flatten(told, JOB)[1][0].values["up"])
+
+    turned = np.eye(4)
+    turned[:3, :3] = np.linalg.qr(np.array([[1.0, 0.4, 0.7], [-0.8, 1.0, 0.3], [0.2, -0.9, 1.0]]))[0]  # no face along an axis: as what grew
+    person, wall = at(scale=(3, 15, 2)) @ turned, at(scale=(1, 3, 0.2))
+    assert lying(person, "OBJ", "y") == lying(wall, "OBJ", "y") == "Y"
+    assert lying(person, "PLY", "z") == "Y" and lying(person, "STL", "z") == "Z"
+
+
 def test_a_skin_at_rest_lies_where_its_joints_are() -> None:
     joints = np.zeros((8, 4), np.uint32)
     weights = np.tile(np.float32([2, 0, 0, 0]), (8, 1))
