@@ -135,11 +135,12 @@ def check_fbx(path: Path, seen: Seen) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(27)
-        if head[:18] == b"Kaydara FBX Binary" and len(head) == 27 and head[18:23] != b"  \x00\x1a\x00":
+        if head[:18] == b"Kaydara FBX Binary" and len(head) == 27 and head[18:22] != b"  \x00\x1a":
             seen.wrong("fbx-damaged-in-transfer", file=path.name)
             return
         if head[:18] == b"Kaydara FBX Binary":
-            _walk_fbx(file, size, struct.unpack_from("<I", head, 23)[0] if len(head) == 27 else 0, seen)
+            order = ">" if head[22:23] == b"\x01" else "<"
+            _walk_fbx(file, size, struct.unpack_from(order + "I", head, 23)[0] if len(head) == 27 else 0, order, seen)
         else:
             _ascii_fbx(file, size, seen)
         file.seek(0)
@@ -159,11 +160,11 @@ def _picture_names(text: bytes) -> Iterator[bytes]:
             yield name[0] + ending[0]
 
 
-def _walk_fbx(file: BinaryIO, size: int, version: int, seen: Seen) -> None:
-    """Every record of a binary FBX lies inside its parent, and every array inside the file, unpacked too."""
+def _walk_fbx(file: BinaryIO, size: int, version: int, order: str, seen: Seen) -> None:
+    """Every record of a binary FBX (``order`` of bytes as in struct) lies inside its parent, and every array inside the file, unpacked too."""
     wide = version >= 7500
     head_bytes = 25 if wide else 13
-    form = "<3QB" if wide else "<3IB"
+    form = order + ("3QB" if wide else "3IB")
     unpacked = 0
     ends = [size]
     at, records = 27, 0
@@ -194,7 +195,7 @@ def _walk_fbx(file: BinaryIO, size: int, version: int, seen: Seen) -> None:
             seen.wrong(code, file=seen.path.name, **values)
             return
         if count and length:
-            grown = _fbx_array(file, name, first, length, seen)
+            grown = _fbx_array(file, name, first, length, order, seen)
             if grown is None:
                 return
             unpacked += grown
@@ -207,13 +208,13 @@ def _walk_fbx(file: BinaryIO, size: int, version: int, seen: Seen) -> None:
         seen.wrong("mesh-claims-too-much", file=seen.path.name, count=unpacked, needed=unpacked, bytes=size)
 
 
-def _fbx_array(file: BinaryIO, name: bytes, first: int, length: int, seen: Seen) -> int | None:
+def _fbx_array(file: BinaryIO, name: bytes, first: int, length: int, order: str, seen: Seen) -> int | None:
     """Bytes that a record's array becomes; 0 for records of another kind; None, and it is told, if it claims too much."""
     file.seek(first)
     kind = file.read(1)
     if kind not in (b"f", b"d", b"l", b"i", b"b", b"c") or length < 13:
         return 0
-    count, encoding, packed = struct.unpack("<3I", file.read(12))
+    count, encoding, packed = struct.unpack(order + "3I", file.read(12))
     plain: int = count * {b"f": 4, b"d": 8, b"l": 8, b"i": 4, b"b": 1, b"c": 1}[kind]
     if (packed > length - 13 and encoding) or (not encoding and plain > length - 13) or plain > 1100 * max(packed, 64):
         seen.wrong("mesh-claims-too-much", file=seen.path.name, count=count, needed=plain, bytes=length)

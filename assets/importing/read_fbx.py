@@ -49,7 +49,7 @@ def read_fbx(path: Path, folder: Path, _job: Job) -> tuple[SourceScene, list[Fin
 def _told(path: Path, problem: Exception) -> Finding:
     with path.open("rb") as file:
         start = file.read(23)
-    if start.startswith(b"Kaydara FBX Binary") and start[18:23] != b"  \x00\x1a\x00":
+    if start.startswith(b"Kaydara FBX Binary") and start[18:22] != b"  \x00\x1a":
         return error("fbx-damaged-in-transfer", file=path.name)
     if isinstance(problem, ufbx.UnsupportedVersionError):
         return error("fbx-too-old", file=path.name)
@@ -179,8 +179,14 @@ def _node(
         light=light,
         camera=node.camera is not None,
         extras=extras,
-        visible=bool(node.visible),
+        visible=_visible(node),
     )
+
+
+def _visible(node: ufbx.Node) -> bool:
+    """Files before version 6 tell it as a share of 100, of which ufbx looks at the whole number beside."""
+    told = node.props.find_prop("Visibility")
+    return bool(node.visible) or (told is not None and told.value_vec4.x > 0.0)
 
 
 def _value(told: ufbx.Prop) -> str | int | float | bool | None:

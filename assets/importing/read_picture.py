@@ -54,7 +54,7 @@ def read_picture(path: Path, _folder: Path, job: Job) -> tuple[SourceScene, list
         raise Refused(error("file-too-large", file=path.name, mb=size // 10**6, most=MOST_BYTES // 10**6))
     content = path.read_bytes()
     image, width, height = _plain(path.name, content, findings)
-    part = _panorama(content[:_XMP_BYTES], width, height) if job.kind == "site" else None
+    part = _panorama(content[:_XMP_BYTES] + content[-_XMP_BYTES:], width, height) if job.kind == "site" else None
     if part is not None:
         primitive = _sphere(part)
         use = TextureUse(0, wrap_u="clamp", wrap_v="clamp")
@@ -119,14 +119,16 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _panorama(start: bytes, width: int, height: int) -> _Part | None:
-    """What part of the sphere the picture shows; None: it is no panorama."""
-    said = re.search(rb"ProjectionType[^A-Za-z]{1,20}equirectangular", start) is not None
-    if not said:
+def _panorama(ends: bytes, width: int, height: int) -> _Part | None:
+    """What part of the sphere the picture shows; None: it is no panorama. ``ends``: its first and last bytes, where XMP lies."""
+    projection = re.search(rb"ProjectionType[^A-Za-z]{1,20}([A-Za-z]{1,40})", ends)
+    if projection is not None and projection[1] != b"equirectangular":
+        return None
+    if projection is None:
         return _Part() if abs(width / height - 2.0) <= 0.04 else None
 
     def number(name: str) -> float | None:
-        found = re.search(rb"GPano:" + name.encode() + rb"[=>\"'\s]{1,4}(\d{1,9})", start)
+        found = re.search(rb"GPano:" + name.encode() + rb"[=>\"'\s]{1,4}(\d{1,9})", ends)
         return float(found.group(1)) if found else None
 
     names = ("FullPanoWidthPixels", "FullPanoHeightPixels", "CroppedAreaImageWidthPixels", "CroppedAreaImageHeightPixels")

@@ -180,6 +180,15 @@ def test_a_closed_shell_inside_out_is_turned_unless_it_may_be_a_room() -> None:
     assert volume(piece) > 0 and "shells-turned" in findings
 
 
+def test_a_scan_with_few_holes_is_turned_too_and_half_a_ball_is_not() -> None:
+    places, faces = ball(48)
+    within = faces[:, ::-1].copy()
+    [piece], findings = mended(FlatPiece("scan", places, within[1:]), format="PLY")
+    assert volume(piece) > 0 and "shells-turned" in findings
+    [piece], findings = mended(FlatPiece("dome", places, within[places[within].mean(axis=1)[:, 2] > 0]), format="PLY")
+    assert "shells-turned" not in findings
+
+
 def test_missing_normals_are_flat_for_gltf_and_creased_for_others() -> None:
     [piece], findings = mended(box(normals=None))
     assert findings["normals-made"].node == "box" and len(piece.positions) == 24

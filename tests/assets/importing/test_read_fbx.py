@@ -2,14 +2,18 @@
 
 import json
 import math
+import struct
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from assets.importing import precheck
 from assets.importing.finding import Refused
 from assets.importing.job import Job
+from assets.importing.read_fbx import _visible
 from assets.importing.readers import read
 
 ROOT = Path(__file__).parents[3]
@@ -210,3 +214,18 @@ def test_what_is_no_fbx_any_more_is_refused_by_name(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             read(tmp_path / "bad.fbx", tmp_path, Job("x"))
         assert refused.value.findings[-1].code == code
+
+
+def test_big_endian_files_are_looked_through_like_others(tmp_path: Path) -> None:
+    record = struct.pack(">3IB", 27 + 13 + 8 + 13 + 24, 1, 13 + 24, 8) + b"Vertices" + b"d" + struct.pack(">3I3d", 3, 0, 0, 1.0, 2.0, 3.0)
+    path = tmp_path / "maya.fbx"
+    path.write_bytes(b"Kaydara FBX Binary  \0\x1a\1" + struct.pack(">I", 7400) + record + bytes(13))
+    looked = precheck.looked(path, tmp_path)
+    assert looked.findings == [] and looked.size.vertices == 1
+
+
+@pytest.mark.parametrize(("share", "shown"), [(100.0, True), (0.0, False), (None, False)])
+def test_what_old_files_show_is_told_as_a_share(share: float | None, shown: bool) -> None:
+    told = None if share is None else SimpleNamespace(value_vec4=SimpleNamespace(x=share))
+    node = SimpleNamespace(visible=False, props=SimpleNamespace(find_prop=lambda _name: told))
+    assert _visible(node) is shown  # type: ignore[arg-type]
