@@ -2,7 +2,7 @@
 
 The key is the SHA-256 of the importer's version, the options but the name, the model, the credits beside it, and every file of its folder whose
 base name the model mentions (so that a picture that was missing and then put there makes another key). An entry is a folder ``<key>/``
-with ``package/``, ``verdict/``, ``pictures/`` and ``findings/``; a package is compared with its manifest's hashes while it is copied out.
+with ``package/``, ``pictures/`` and ``verdict.json``; a package is compared with its manifest's hashes while it is copied out.
 """
 
 import hashlib
