@@ -55,6 +55,10 @@ class Meshes:
             return None
         if mode is None or mode > 6:
             raise Unreadable("gltf-primitive-mode", mode=str(told.get("mode"))[:20])
+        parts = (table(told.get("attributes")).get("POSITION"), told.get("indices"))
+        if any((self.document.one("accessors", part) or {}).get("count") == 0 for part in parts):
+            self.document.noticed.add(warning("gltf-no-faces", node=mesh))
+            return None
         source = _Source(self.document, self.accessors, mesh, told)
         positions = source.floats("POSITION", 3)
         if positions is None:

@@ -174,12 +174,14 @@ class _Check:
 
     def _holds(self, told: Json, count: int, size: int, node: object, compressed: bool) -> bool:
         view = told.get("bufferView")
+        if not count:
+            return True  # nothing of it is read, wherever it points
         if view is not None:
             stride = self.store.stride(view) or size
             if not 1 <= stride <= 4096:
                 self.seen.wrong("gltf-bad-accessor", node, number=f"byteStride {stride}")
                 return False
-            needed = (count - 1) * stride + size if count else 0
+            needed = (count - 1) * stride + size
             return self.store.inside(view, told.get("byteOffset", 0), needed, node)
         if compressed:
             return count <= MOST_VERTICES * 3

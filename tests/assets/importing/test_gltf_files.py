@@ -169,6 +169,20 @@ def test_the_core_of_a_material(tmp_path: Path) -> None:
     assert made.emissive == (4, 2, 0) and (made.metallic, made.roughness) == (1, 1)
 
 
+def test_a_part_of_no_vertices_does_no_harm(tmp_path: Path) -> None:
+    """As tools leave it that join and trim: its view is empty, and an accessor points behind its end."""
+    model = box_model()
+    view = model.add("bufferViews", {"buffer": 0, "byteLength": 0, "byteStride": 20})
+    empty = model.add("accessors", {"bufferView": view, "byteOffset": 12, "componentType": 5126, "type": "VEC3", "count": 0})
+    none = model.add("accessors", {"bufferView": view, "componentType": 5123, "type": "SCALAR", "count": 0})
+    model.json["meshes"][0]["primitives"].append({"attributes": {"POSITION": empty, "NORMAL": empty}, "indices": none})
+    path = tmp_path / "a.glb"
+    path.write_bytes(model.glb())
+    assert precheck.look(path, tmp_path) == []
+    scene, findings = read(path, tmp_path, Job("a"))
+    assert codes(findings) == ["gltf-no-faces"] and sum(len(one.faces) for mesh in scene.meshes for one in mesh.primitives) == 14
+
+
 def test_a_cutoff_that_nothing_passes_is_kept(tmp_path: Path) -> None:
     made, _, _ = material(painted(Model(), alphaMode="MASK", alphaCutoff=1.1), tmp_path)
     assert made.alpha_cutoff == 1.1
