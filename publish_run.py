@@ -13,7 +13,7 @@ from content.check import told
 from content.publishing import installing, own_keys, publish, trust, verifying
 from content.publishing.keys import PublicKey, is_key_name, read_public
 from content.publishing.refused import Refused
-from content.publishing.revocations import RevocationList, Revoked, SignedList, read_list, sign_list
+from content.publishing.revocations import Revoked, SignedList, continued, sign_list
 from content.publishing.roles import ROLES, Role
 from content.publishing.telling import grouped, refusal, say, signed_line, verdict_json, verdict_lines
 from content.skeleton.layout import Clear
@@ -222,9 +222,9 @@ def _revoke(args: argparse.Namespace) -> int:
     if role != "releaser":
         raise Refused("not-releaser", name=args.key, role=role)
     folder = trust_folder(os.environ)
-    before = max((known.list for known in (trust.read_revocations(folder), _list_there(args.out)) if known), key=lambda one: one.number, default=None)
-    kept = tuple(one for one in before.entries if (one.kind, one.id) != (entry.kind, entry.id)) if before else ()
-    made = sign_list(RevocationList(number=before.number + 1 if before else 1, entries=(*kept, entry)), key)
+    known = trust.read_revocations(folder)
+    before = [one.list for one in (known, _list_there(args.out, known)) if one is not None]
+    made = sign_list(continued(before, entry), key)
     trust.write_beside(args.out, made.encode())
     print(say(args.lang, "said.revoked", name=entry.name, file=_shown(args.out), number=made.list.number))
     try:
@@ -236,14 +236,12 @@ def _revoke(args: argparse.Namespace) -> int:
     return 0
 
 
-def _list_there(file: Path) -> SignedList | None:
-    """The list that the new one continues; a file that is none is not written over."""
+def _list_there(file: Path, known: SignedList | None) -> SignedList | None:
+    """The list that the new one continues. What is none, or was not signed by a releaser of ours, is neither signed again nor written over."""
     try:
-        return read_list(file.read_bytes())
+        return trust.signed_list(file, [*trust.trusted_keys(trust_folder(os.environ)), *own_keys.own_keys(_keys_folder())], known)
     except FileNotFoundError:
         return None
-    except ValueError as error:
-        raise Refused("list-broken", file=file, said=error) from None
 
 
 def _revoked(what: str, reason: str) -> Revoked:

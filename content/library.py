@@ -61,10 +61,8 @@ class Library:
 
     def place_of(self, folder: Path) -> PlaceName | None:
         """In which place a tour's folder lies; None: elsewhere."""
-        for root in self.roots:
-            if folder.resolve().parent == root.tours.resolve():
-                return root.place
-        return None
+        above = {folder.resolve().parent, folder.absolute().parent.resolve()}  # what a link in a place leads to lies in that place, too
+        return next((root.place for root in self.roots if root.tours.resolve() in above), None)
 
     def site_folders(self, folder: Path) -> tuple[Path, ...]:
         """Where the site packages of the tour in ``folder`` are looked for. An installed or shipped tour takes none from the workshop:

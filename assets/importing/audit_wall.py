@@ -38,7 +38,7 @@ def put_up(reads: Iterable[Path], lists: Iterable[Path], writes: Iterable[Path])
             if args and not inside(args[0], listed):
                 raise PermissionError(errno.EACCES, "outside of what an import may touch", os.fsdecode(args[0]))
         elif event in _WRITES:
-            outside = [path for path in args[: 2 if event in ("os.rename", "os.link") else 1] if not inside(path, written)]
+            outside = [path for path in args[: 2 if event in ("os.rename", "os.link", "os.symlink") else 1] if not inside(path, written)]
             if outside:
                 raise PermissionError(errno.EACCES, "outside of what an import may touch", os.fsdecode(outside[0]))
         elif event.startswith(_REFUSED):

@@ -39,11 +39,16 @@ def file_digest(path: Path) -> str:
 
 
 def copied_package(package: Path, into: Path, name: str) -> bool:
-    """The cached package under another name; False, and nothing is there, if a byte of it is not what its manifest says."""
+    """The cached package under another name; False, and nothing is there, if a byte of it is not what its manifest says.
+
+    ValueError, KeyError, OSError: it is no package.
+    """
     manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
     into.mkdir(parents=True)
     for file, wanted in manifest["files"].items():
         goal = into / file
+        if ".." in Path(file).parts or not goal.is_relative_to(into):
+            raise ValueError(file)
         goal.parent.mkdir(parents=True, exist_ok=True)
         if _copied(package / file, goal) != wanted:
             shutil.rmtree(into)

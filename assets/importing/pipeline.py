@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Words = Mapping[str, Mapping[str, str]]
 Tell = Callable[[str, float], None]
 TABLE = "assets.importing.stages"
-CODES = {"memory": "stage-memory", "time": "stage-time", "output": "stage-output", "disk": "stage-disk", "crashed": "stage-crashed"}
+CODES = {"memory": "stage-memory", "time": "stage-time", "output": "stage-output", "crashed": "stage-crashed"}
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,15 @@ class _Import:
     stages: dict[str, StageEnd] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     size: Size = field(default_factory=Size)
+    hashed: tuple[Path, Path, set[str]] | None = None
     key: str = ""
 
     def run(self) -> Outcome:
         try:
             model, folder = _regular(self.model)
             self._look(model, folder)
-            self.key = cached.key(model, folder, self._names(), self.job)
+            self.hashed = model, folder, self._names()
+            self.key = cached.key(*self.hashed, self.job)
             entry = self.places.cache / self.key
             if (entry / "verdict.json").exists():
                 outcome = self._from_cache(entry)
@@ -172,7 +174,9 @@ class _Import:
         return self._place(verdict, package if made else None, self.work / "pictures", from_cache=False)
 
     def _keep(self, verdict: "Verdict") -> Path:
-        """The package, in its place in the cache, from where it is copied once."""
+        """The package, in its place in the cache, from where it is copied once; where it was made if the model is no longer what the key says."""
+        if self._changed():
+            return self.work / "package"
         entry = self.part / "entry"
         entry.mkdir()
         (self.work / "pictures").mkdir(exist_ok=True)
@@ -183,6 +187,13 @@ class _Import:
         put(entry, goal)
         cached.prune(self.places.cache)
         return goal / "package"
+
+    def _changed(self) -> bool:
+        """Whether somebody saved the model, or a file that it names, since it was hashed: a stage may have read either."""
+        try:
+            return self.hashed is None or cached.key(*self.hashed, self.job) != self.key
+        except OSError:
+            return True
 
     def _from_cache(self, entry: Path) -> Outcome | None:
         from assets.importing import reporting

@@ -63,6 +63,8 @@ def run_stage(stage: str, work: Path, table: str, limits: Limits, tell: Callable
             heard.thread.join(5.0)
             assert child.stdout is not None
             child.stdout.close()
+    if _links_removed(work):
+        return StageEnd("output", time.monotonic() - started_s, usage.peak_bytes, usage.cpu_s, heard.held, "links")
     how, detail = ("output", "") if usage.too_much else _how(child.returncode, heard.end, usage.timed_out)
     return StageEnd(how, time.monotonic() - started_s, usage.peak_bytes, usage.cpu_s, heard.held, detail)
 
@@ -141,6 +143,17 @@ def _how(status: int, end: str, timed_out: bool) -> tuple[str, str]:
     if not WINDOWS and status in (-signal.SIGXCPU, -signal.SIGKILL):
         return ("time", "cpu") if status == -signal.SIGXCPU else ("memory", "killed")
     return "crashed", signal.Signals(-status).name if status < 0 else f"exit {status}"
+
+
+def _links_removed(work: Path) -> bool:
+    """What is neither file nor folder goes, and whether there was any: by a link, whoever reads, copies or writes here next would do so elsewhere."""
+    found = False
+    for folder, folders, files in os.walk(work):
+        for place in (Path(folder, name) for name in (*folders, *files)):
+            if not (place.is_dir() or place.is_file()) or place.is_symlink():
+                place.unlink()
+                found = True
+    return found
 
 
 class _Written:

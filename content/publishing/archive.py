@@ -24,6 +24,7 @@ _END = struct.Struct("<4sHHHHIIH")
 _NEEDED, _UTF8, _STORED, _TIME, _DATE = 20, 0x800, 0, 0, 0x21
 _MADE_BY = 3 << 8 | _NEEDED  # Unix
 _MODE = 0o100644 << 16
+_MOST_ENTRIES = MOST_FILES + 64  # the manifest and the signatures
 
 
 class ArchiveError(ValueError):
@@ -123,7 +124,7 @@ def opened(file: BinaryIO) -> Archive:
     file.seek(size - _END.size)
     end = _END.unpack(file.read(_END.size))
     count, directory_size, directory_at = end[4], end[5], end[6]
-    if end[0] != b"PK\x05\x06" or directory_at + directory_size + _END.size != size or not 0 < count <= MOST_FILES:
+    if end[0] != b"PK\x05\x06" or directory_at + directory_size + _END.size != size or not 0 < count <= _MOST_ENTRIES:
         raise ArchiveError(f"{size - _END.size}")
     file.seek(directory_at)
     directory = file.read(directory_size + _END.size)

@@ -26,7 +26,7 @@ from content.publishing.manifest import (
     decode,
     encode,
 )
-from content.publishing.names import is_safe
+from content.publishing.names import colliding, is_safe
 from content.publishing.refused import Refused
 from content.publishing.roles import Role
 from content.publishing.signing import sign
@@ -83,6 +83,8 @@ def publish(folder: Path, library: Library, out: Path | None, default_folder: Pa
     contents, left_out = _of_tour(folder)
     site, credited = _of_site(library.package(folder, tour.site.package), tour.site.package)
     contents += site
+    for name in colliding(one.name for one in contents):
+        raise Refused("name-not-safe", file=name)
     packed = []
     for one in sorted(contents, key=lambda one: one.name):
         if not is_safe(one.name):
@@ -106,7 +108,10 @@ def publish(folder: Path, library: Library, out: Path | None, default_folder: Pa
     path.parent.mkdir(parents=True, exist_ok=True)
     signatures = [sign(key, role, message) for key, role in signers]
     signed = {**_signatures_of(path, message), **{signature.path: signature.encode() for signature in signatures}}
-    write(path, [*contents, Content(MANIFEST, message), *(Content(name, data) for name, data in signed.items())])
+    try:
+        write(path, [*contents, Content(MANIFEST, message), *(Content(name, data) for name, data in signed.items())])
+    except ValueError as error:
+        raise Refused("not-written", file=path, said=error) from None
     return Published(path, manifest, sha256(message), left_out)
 
 

@@ -1,5 +1,6 @@
 """Why something is refused, in words of the catalogue ``publish``."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -7,6 +8,7 @@ from types import MappingProxyType
 from content.messages import text_of
 
 CATALOGUE = "publish"
+_OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class Refused(Exception):
@@ -25,7 +27,7 @@ class Refused(Exception):
 
     def _told(self, lang: str) -> dict[str, object]:
         return {
-            name: text_of(CATALOGUE, lang, f"role.{value}") if name in ("role", "asked") else value for name, value in self.values.items()
+            name: text_of(CATALOGUE, lang, f"role.{value}") if name in ("role", "asked") else plain(value) for name, value in self.values.items()
         }
 
 
@@ -37,5 +39,9 @@ class Finding:
     file: str = ""
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
-    def found(self, lang: str) -> str:
-        return text_of(CATALOGUE, lang, f"finding.{self.key}", file=self.file, **self.values)
+
+def plain(value: object) -> object:
+    """A number as it is; anything else as text without line breaks and what a terminal obeys, for a stranger may have written it."""
+    if isinstance(value, int | float):
+        return value
+    return "".join("?" if unicodedata.category(letter) in _OBEYED else letter for letter in str(value))

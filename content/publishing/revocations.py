@@ -1,5 +1,6 @@
 """The list of what is taken back: keys and packages, numbered, signed by a releaser, handed on as one file."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -34,6 +35,11 @@ class RevocationList(Strict):
     def of(self, kind: Literal["key", "package"], identity: str) -> Revoked | None:
         return next((entry for entry in self.entries if entry.kind == kind and entry.id == identity), None)
 
+    def not_in(self, other: "RevocationList") -> list[Revoked]:
+        """What this list takes back and the other does not."""
+        theirs = {(entry.kind, entry.id) for entry in other.entries}
+        return [entry for entry in self.entries if (entry.kind, entry.id) not in theirs]
+
 
 class SignedList(Strict):
     """As it lies in ``revocations.json``."""
@@ -47,6 +53,14 @@ class SignedList(Strict):
     @property
     def fits(self) -> bool:
         return self.signature.role == "releaser" and self.signature.fits(self.list.encode())
+
+
+def continued(lists: Iterable[RevocationList], entry: Revoked) -> RevocationList:
+    """The next list: everything that is on one of ``lists``, and ``entry`` in place of what was said of the same thing."""
+    before = sorted(lists, key=lambda one: one.number)
+    kept = {(one.kind, one.id): one for known in before for one in known.entries}
+    kept.pop((entry.kind, entry.id), None)
+    return RevocationList(number=before[-1].number + 1 if before else 1, entries=(*kept.values(), entry))
 
 
 def sign_list(entries: RevocationList, key: PrivateKey) -> SignedList:

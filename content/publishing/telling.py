@@ -6,12 +6,12 @@ from typing import Any
 
 from content.messages import text_of
 from content.publishing.installing import Unfit
-from content.publishing.refused import CATALOGUE, Refused
+from content.publishing.refused import CATALOGUE, Refused, plain
 from content.publishing.verifying import Signed, Verdict
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
-    return text_of(CATALOGUE, lang, key, **values)
+    return text_of(CATALOGUE, lang, key, **{name: plain(value) for name, value in values.items()})
 
 
 def refusal(error: Refused, lang: str) -> str:
@@ -19,7 +19,7 @@ def refusal(error: Refused, lang: str) -> str:
     lines = [error.found(lang)]
     if isinstance(error, Unfit):
         lines += findings(error.verdict, lang)
-    return "\n".join([*lines, say(lang, "said.fix", fix=error.fix(lang))])
+    return "\n".join([*lines, text_of(CATALOGUE, lang, "said.fix", fix=error.fix(lang))])
 
 
 def findings(verdict: Verdict, lang: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Whom this machine trusts: public keys with their roles, which signatures it requires, and the list of what was taken back."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -81,18 +82,39 @@ def write_policy(folder: Path, policy: Policy) -> None:
 
 
 def read_revocations(folder: Path) -> SignedList | None:
-    """The list that this machine has taken; None if it has none."""
+    """The list that this machine has taken, as it was signed; None if it has none."""
     file = folder / REVOCATIONS
     try:
-        return read_list(file.read_bytes())
+        found = read_list(file.read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise Refused("trust-broken", file=file, said=error) from None
+    if not found.fits:
+        raise Refused("trust-broken", file=file, said="signature")
+    return found
 
 
 def take_revocations(folder: Path, file: Path) -> tuple[SignedList, bool]:
-    """Take the list in ``file``, and say whether it is new here. ``Refused``: not signed by a trusted releaser, or older than what is known."""
+    """Take the list in ``file``, and say whether it is new here.
+
+    ``Refused``: not signed by a trusted releaser, older than what is known, or without something that is known: nothing comes back by being left out.
+    """
+    known = read_revocations(folder)
+    found = signed_list(file, trusted_keys(folder), known)
+    if known is None or known.encode() != found.encode():
+        if known is not None and found.list.number <= known.list.number:
+            raise Refused("list-older", file=file, number=found.list.number, known=known.list.number)
+        lacking = known.list.not_in(found.list) if known is not None else []
+        if known is not None and lacking:
+            raise Refused("list-lacks", file=file, name=lacking[0].name, count=len(lacking), known=known.list.number)
+        write_beside(folder / REVOCATIONS, found.encode())
+        return found, True
+    return found, False
+
+
+def signed_list(file: Path, keys: Iterable[PublicKey], known: SignedList | None) -> SignedList:
+    """The list in ``file``, if a releaser of ``keys`` signed it whom ``known`` does not revoke, or if it is ``known``. ``Refused`` if not."""
     if file.stat().st_size > MOST_LIST_BYTES:
         raise Refused("list-broken", file=file, said=f"> {MOST_LIST_BYTES}")
     try:
@@ -101,28 +123,25 @@ def take_revocations(folder: Path, file: Path) -> tuple[SignedList, bool]:
         raise Refused("list-broken", file=file, said=error) from None
     if not found.fits:
         raise Refused("list-altered", file=file)
-    known = read_revocations(folder)
-    signer = {key.fingerprint: key for key in trusted_keys(folder)}.get(found.signature.fingerprint)
-    if signer is None or signer.role != "releaser":
-        raise Refused("list-untrusted", file=file, fingerprint=found.signature.fingerprint[:16])
-    if known is not None and known.encode() == found.encode():
-        return found, False
-    if known is not None and known.list.of("key", signer.fingerprint) is not None:
+    fingerprint = found.signature.fingerprint
+    signer = next((key for key in keys if key.fingerprint == fingerprint and key.role == "releaser"), None)
+    if signer is None:
+        raise Refused("list-untrusted", file=file, fingerprint=fingerprint[:16])
+    if known is not None and known.encode() != found.encode() and known.list.of("key", fingerprint) is not None:
         raise Refused("list-by-revoked", file=file, name=signer.name)
-    if known is not None and found.list.number <= known.list.number:
-        raise Refused("list-older", file=file, number=found.list.number, known=known.list.number)
-    write_beside(folder / REVOCATIONS, found.encode())
-    return found, True
+    return found
 
 
 def write_beside(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file whole or not at all. OSError if the disk refuses."""
+    """Write a file whole or not at all; nobody whom ``mode`` leaves out can open it at any time. OSError if the disk refuses."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(path.name + ".part")
+    beside.unlink(missing_ok=True)
     try:
-        beside.touch(mode=mode)
-        beside.chmod(mode)
-        beside.write_bytes(content)
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

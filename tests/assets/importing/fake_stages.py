@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assets.importing.child import Request
 
-NAMES = ("good", "hungry", "busy", "asleep", "shot", "large", "many", "curious", "forks", "speaks", "raises")
+NAMES = ("good", "hungry", "busy", "asleep", "shot", "large", "many", "curious", "forks", "speaks", "raises", "links", "powers")
 STAGES = {name: f"{__name__}:{name}" for name in NAMES}
 
 
@@ -50,6 +50,23 @@ def many(work: Path, request: Request, tell: Callable[[float], None]) -> None:
     for number in range(100):
         (work / f"{number}").write_bytes(bytes(2**20))
     time.sleep(30)
+
+
+def links(work: Path, request: Request, tell: Callable[[float], None]) -> None:
+    """What the next who writes or copies here would follow."""
+    import ctypes
+
+    libc, secret = ctypes.CDLL(None), request.folder.parent / "secret.txt"
+    (work / "pictures").mkdir()
+    (work / "limits.json").unlink()
+    for name, goal in {"limits.json": secret, "more.log": secret, "pictures/stolen.png": secret, "package": secret.parent}.items():
+        assert libc.symlink(os.fsencode(goal), os.fsencode(work / name)) == 0
+
+
+def powers(work: Path, request: Request, tell: Callable[[float], None]) -> None:
+    """In which network it is, and what it may do beyond other users, as the kernel says."""
+    (work / "network").write_text(os.readlink("/proc/self/ns/net"))
+    (work / "powers").write_text(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapEff")))
 
 
 def raises(work: Path, request: Request, tell: Callable[[float], None]) -> None:

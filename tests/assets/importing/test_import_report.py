@@ -1,5 +1,6 @@
 """The report of an import: one page that needs nothing else, in both languages; and what the checks of the judge find."""
 
+import ast
 import io
 import json
 import re
@@ -24,6 +25,7 @@ from assets.importing.picture_ink import font
 from assets.importing.picture_surface import Skin
 from assets.importing.picture_view import view
 from assets.importing.pictures_drawn import draw
+from assets.importing.pipeline import CODES
 from assets.importing.report import write_report
 from assets.importing.soup import soup_of
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse
@@ -33,6 +35,7 @@ from assets.importing.view import view_of
 from content.messages import LANGUAGES, catalogue
 
 WORDS = {language: catalogue(language, "import") for language in LANGUAGES}
+TELLING = {"note", "warning", "error", "mended", "Finding", "add", "wrong", "Unreadable"}
 STATS = SourceStats("室.glb", 5000, "cd" * 32, "glTF", 2, 2, 2, 100, 100, 0)
 
 
@@ -188,10 +191,20 @@ def test_faces_that_lie_in_one_another_count_as_seen_from_both_sides() -> None:
 
 
 def test_every_code_of_the_importer_has_its_sentence_and_its_fix() -> None:
+    """Whatever makes or refuses with a code, by itself or under a name of its own; and no sentence of which nothing tells."""
     root = Path(__file__).parents[3] / "assets" / "importing"
-    said = re.compile(r'\b(?:note|warning|error|mended|Finding|add)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
-    codes = {code for path in root.rglob("*.py") for code in said.findall(path.read_text(encoding="utf-8"))}
-    assert len(codes) > 100
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(root.rglob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
+    told = [call.args[0] for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in TELLING]
+    kebab = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+    codes = {str(one.value) for one in told if isinstance(one, ast.Constant) and kebab.fullmatch(str(one.value))} | set(CODES.values())
+    assert len(codes) > 150
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    made = {str(one.values[0].value) for one in told if isinstance(one, ast.JoinedStr) and isinstance(one.values[0], ast.Constant)}
+    for key in WORDS["en"]:
+        code = key.removeprefix("finding.")
+        assert code == key or code in words or code.endswith("-twice") or code.startswith(tuple(made)), f"nothing tells of {code}"
     for language in LANGUAGES:
         lacking = [key for code in sorted(codes) for key in (f"finding.{code}", f"fix.{code}") if key not in WORDS[language]]
         assert not lacking, f"{language}: {lacking}"

@@ -1,5 +1,6 @@
 """An import from its file to the workshop: what is kept, what is told, and that nothing half-made is left. Stages are made up here."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assets.importing import pipeline
+from assets.importing.cache import copied_package
 from assets.importing.child import ROOT
 from assets.importing.job import Job
 from assets.importing.limits import limits_for
@@ -103,6 +105,30 @@ def test_a_cached_package_that_was_altered_is_made_anew(workshop: Workshop) -> N
     outcome = workshop.run()
     assert not outcome.from_cache and outcome.package is not None
     assert b"altered" not in (outcome.package / "geometry.bin").read_bytes()
+
+
+def test_a_model_that_is_saved_while_it_is_imported_is_not_taken_for_the_one_before(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def heard(stage: str) -> None:
+        if stage == "bake":
+            workshop.model.write_bytes(PLY.replace(b"made", b"saved anew"))
+
+    monkeypatch.setattr(workshop, "heard", type("Heard", (), {"append": staticmethod(heard)})())
+    assert workshop.run().package is not None
+    assert not list(workshop.places.cache.glob("*/package")) and not workshop.run().from_cache
+
+
+def test_a_cached_package_writes_nothing_beside_its_place(workshop: Workshop) -> None:
+    workshop.run()
+    (stored,) = workshop.places.cache.glob("*/package/manifest.json")
+    beside, into = workshop.root / "beside.bin", workshop.root / "into"
+    beside.write_bytes(b"mine")
+    told = json.loads(stored.read_text())
+    for name in ("../beside.bin", str(beside)):
+        stored.write_text(json.dumps({**told, "files": {name: told["files"]["geometry.bin"]}}))
+        with pytest.raises(ValueError):
+            copied_package(stored.parent, into, "x")
+        assert beside.read_bytes() == b"mine" and not list(into.iterdir())
+        into.rmdir()
 
 
 @pytest.mark.parametrize(

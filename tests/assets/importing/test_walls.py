@@ -1,5 +1,6 @@
 """What a stage cannot do, however it tries, and how its ends are told apart."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -68,6 +69,14 @@ def test_how_a_stage_ended_is_told(stage: str, how: str, detail: str, model: Pat
         assert ended(int((work / "forked").read_text()))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links are a privilege there")
+def test_links_that_a_stage_leaves_lead_nobody_elsewhere(model: Path) -> None:
+    end, work = staged("links", model)
+    assert (end.how, end.detail) == ("output", "links"), (work / "links.log").read_text()
+    assert sorted(path.name for path in work.iterdir()) == ["links.log", "pictures", "request.json"] and not list((work / "pictures").iterdir())
+    assert (model.parent.parent / "secret.txt").read_text() == "secret" and model.exists()
+
+
 def test_many_files_are_counted_together(model: Path) -> None:
     end, _ = staged("many", model, Limits(400 * MIB, 10.0, 60.0, 16 * MIB, total_output_bytes=50 * MIB))
     assert end.how == "output"
@@ -98,6 +107,10 @@ def test_the_kernel_here_holds_what_it_can(model: Path) -> None:
     end, _ = staged("good", model)
     assert end.held["memory"] and end.held["cpu"] and end.held["output"]
     assert end.held["files"] == bool(linux_walls.landlock_version())
+    end, work = staged("powers", model)
+    assert ((work / "network").read_text() != os.readlink("/proc/self/ns/net")) == end.held["network"]
+    to_read_what_others_own = 1 << 1 | 1 << 2
+    assert int((work / "powers").read_text(), 16) & ~to_read_what_others_own == 0
 
 
 def test_the_second_line_holds_by_itself(model: Path) -> None:

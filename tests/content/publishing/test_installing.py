@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,11 +13,21 @@ import pytest
 
 from content.library import Library, Root
 from content.publishing import installing
+from content.publishing.archive import Content, write
 from content.publishing.installing import NotOpened, NotTaken, install, installed, recover, uninstall
+from content.publishing.manifest import MANIFEST, decode, encode
 from content.publishing.refused import Refused
-from content.publishing.revocations import RevocationList, Revoked, sign_list
-from content.publishing.trust import Policy, Trust, read_trust, take_revocations, trust_key, write_policy
-from content.publishing.verifying import verify_folder
+from content.publishing.revocations import RevocationList, Revoked, continued, sign_list
+from content.publishing.trust import (
+    Policy,
+    Trust,
+    read_trust,
+    take_revocations,
+    trust_key,
+    write_beside,
+    write_policy,
+)
+from content.publishing.verifying import Verdict, verify_file, verify_folder
 from tests.content.publishing.conftest import AUTHOR, RELEASER, SIGNERS, Workshop, key, public, trusting
 from visit_library import Doorkeeper
 
@@ -87,6 +98,41 @@ def test_at_every_opening_it_is_verified_again(package: Path, tours: Path) -> No
     (folder / "pictures" / "title.png").unlink()
     (folder / "pictures" / "title.png").symlink_to(folder / "pictures" / "map.png")
     assert not door.admits(folder)
+
+
+def test_whoever_changes_an_installed_tour_with_its_manifest_is_found(package: Path, tours: Path) -> None:
+    """Also where no signature is required, and through a link in place of its folder."""
+    folder = install(package, tours, Trust()).folder
+    shutil.rmtree(folder / "signatures")
+    assert verify_folder(folder, Trust()).good
+    manifest = decode((folder / MANIFEST).read_bytes())
+    (folder / MANIFEST).write_bytes(encode(manifest.model_copy(update={"version": "9.9"})))
+    assert [finding.file for finding in verify_folder(folder, Trust()).findings] == [MANIFEST]
+    folder.rename(tours.parent / "elsewhere")
+    folder.symlink_to(tours.parent / "elsewhere")
+    library = Library((Root("installed", tours, tours.parent / "sites"),))
+    assert library.place_of(folder) == "installed" and not Doorkeeper(library, Trust()).admits(folder)
+
+
+@pytest.mark.parametrize("change", ["a file", "the package"])
+def test_a_package_that_changes_while_it_is_installed_is_not_taken(
+    workshop: Workshop, package: Path, tours: Path, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(package) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    other = newer(workshop, "2.0").read_bytes()
+
+    def verified_then_changed(file: Path, trust: Trust) -> Verdict:
+        verdict = verify_file(file, trust)
+        if change == "a file":
+            write(file, [Content(name, data[:-1] + b"x" if name == "tour.yaml" else data) for name, data in files.items()])
+        else:
+            file.write_bytes(other)
+        return verdict
+
+    monkeypatch.setattr(installing, "verify_file", verified_then_changed)
+    assert why(lambda: install(package, tours, Trust())) == "changed-meanwhile"
+    assert list(tours.iterdir()) == []
 
 
 def test_drafts_stay_outside_where_signatures_are_required(workshop: Workshop) -> None:
@@ -174,8 +220,8 @@ def test_policy_and_trust_are_kept_and_never_guessed(tmp_path: Path) -> None:
 def test_lists_of_revocations_are_signed_by_a_trusted_releaser_and_never_go_back(tmp_path: Path) -> None:
     folder, file = tmp_path / "trust", tmp_path / "revocations.json"
 
-    def take(number: int, signer=RELEASER, *, revoked: str = "a" * 64, spoil: bytes = b"") -> bool:
-        entries = (Revoked(kind="key", id=revoked, name="x", reason="lost"),)
+    def take(number: int, signer=RELEASER, *, revoked: str = "a" * 64, more: str = "", spoil: bytes = b"") -> bool:
+        entries = tuple(Revoked(kind="key", id=one, name="x", reason="lost") for one in (revoked, more) if one)
         file.write_bytes(sign_list(RevocationList(number=number, entries=entries), signer).encode().replace(spoil, b"found!" if spoil else b""))
         return take_revocations(folder, file)[1]
 
@@ -188,10 +234,39 @@ def test_lists_of_revocations_are_signed_by_a_trusted_releaser_and_never_go_back
     assert why(lambda: take(5, spoil=b"lost")) == "list-altered"
     file.write_text("{}")
     assert why(lambda: take_revocations(folder, file)) == "list-broken"
-    assert take(6, revoked=public(RELEASER, "releaser").fingerprint)  # a releaser takes its own key back
+    assert take(6, more=public(RELEASER, "releaser").fingerprint)  # a releaser takes its own key back
     assert why(lambda: take(7)) == "list-by-revoked"
     known = read_trust(folder, {}).revocations
     assert known is not None and known.number == 6
+
+
+def test_what_is_taken_back_does_not_come_back_by_being_left_out(tmp_path: Path) -> None:
+    """Two who make lists without knowing of each other: neither's revocations get lost."""
+    folder, file = tmp_path / "trust", tmp_path / "revocations.json"
+    trust_key(folder, public(RELEASER, "releaser"))
+    one, two = (Revoked(kind="key", id=letter * 64, name=letter, reason="lost") for letter in "ab")
+    here, there = continued([], one), continued([continued([], two)], two)
+
+    def take(made: RevocationList) -> bool:
+        file.write_bytes(sign_list(made, RELEASER).encode())
+        return take_revocations(folder, file)[1]
+
+    assert take(here) and (here.number, there.number) == (1, 2)
+    assert why(lambda: take(there)) == "list-lacks"
+    again = one.model_copy(update={"reason": "stolen"})
+    both = continued([there, here], again)
+    assert both.number == 3 and both.entries == (two, again) and take(both)
+    file = folder / "revocations.json"
+    file.write_bytes(file.read_bytes().replace(b"stolen", b"found!"))
+    assert why(lambda: read_trust(folder, {})) == "trust-broken"
+
+
+def test_a_secret_is_never_open_to_others_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(os, "fsync", lambda number: seen.append(os.fstat(number).st_mode & 0o777))
+    (tmp_path / "key.part").touch(mode=0o666)
+    write_beside(tmp_path / "key", b"secret", mode=0o600)
+    assert seen == [0o600] and [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
 def test_installing_at_once_ends_with_one_whole_tour(package: Path, tours: Path) -> None:

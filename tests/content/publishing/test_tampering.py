@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from content.publishing import archive
 from content.publishing.archive import ArchiveError, Content, opened, write
-from content.publishing.manifest import MANIFEST, decode, encode
+from content.publishing.manifest import MANIFEST, MOST_FILES, decode, encode
 from content.publishing.names import colliding, is_safe
 from content.publishing.publish import add_signature
 from content.publishing.refused import Refused
@@ -78,8 +79,51 @@ def test_one_byte_of_a_file_is_enough(package: Path, name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_changed_with_its_checksums_is_found(package: Path, name: str) -> None:
     files = contents(package)
-    rewrite(package, {**files, name: files[name] + b" "})
-    assert told(package) == {("altered", name)}
+    for altered in (files[name] + b" ", bytes([files[name][0] ^ 1]) + files[name][1:]):
+        rewrite(package, {**files, name: altered})
+        assert told(package) == {("altered", name)}
+
+
+@pytest.mark.parametrize("named", ["size", "sha256", "sm3"])
+def test_a_file_must_be_all_that_the_manifest_says_of_it(package: Path, named: str) -> None:
+    files = contents(package)
+    manifest = decode(files[MANIFEST])
+    wrong = {"size": manifest.files[0].size + 1, "sha256": "a" * 64, "sm3": "b" * 64}[named]
+    packed = (manifest.files[0].model_copy(update={named: wrong}), *manifest.files[1:])
+    unsigned = {name: data for name, data in files.items() if not name.startswith("signatures/")}
+    rewrite(package, {**unsigned, MANIFEST: encode(manifest.model_copy(update={"files": packed}))})
+    assert told(package) == {("altered", manifest.files[0].path)}
+
+
+def test_a_package_without_what_a_tour_needs_is_none(package: Path) -> None:
+    """Were its site's manifest left out, a site of that name elsewhere would be shown instead, and nobody had signed it."""
+    files = contents(package)
+    manifest = decode(files[MANIFEST])
+    for name in ("tour.yaml", "sources.yaml", "sites/yard.site/manifest.json"):
+        less = manifest.model_copy(update={"files": tuple(one for one in manifest.files if one.path != name)})
+        kept = {one.path: files[one.path] for one in less.files}
+        rewrite(package, {**kept, MANIFEST: encode(less)})
+        assert told(package) == {("missing", name)}
+
+
+def test_what_a_stranger_wrote_commands_no_terminal_and_adds_no_line(package: Path) -> None:
+    files = contents(package)
+    title = {"en": "\x1b[2Jx\nThis machine takes it.\u202e", "zh-CN": "\x9b"}
+    manifest = decode(files[MANIFEST]).model_copy(update={"title": title})
+    rewrite(package, {**files, MANIFEST: encode(manifest)})
+    lines = verdict_lines(verify_file(package, trusting()), "en")
+    assert "?[2Jx?This machine takes it.?" in lines[0]
+    plain_zip(package, {"tour.yaml": b"", "\x1b]0;x\x07\n": b""}, zipfile.ZIP_STORED, 0o100644)
+    lines += verdict_lines(verify_file(package, trusting()), "en")
+    assert "\n".join(lines).isprintable() is False and all(line.isprintable() for line in lines)
+
+
+def test_names_that_are_one_on_another_system_are_not_published(workshop: Workshop) -> None:
+    pictures = workshop.tour.folder / "pictures"
+    (pictures / "MAP.png").write_bytes((pictures / "map.png").read_bytes())
+    with pytest.raises(Refused) as caught:
+        workshop.publish()
+    assert caught.value.key == "name-not-safe" and not list(workshop.out.rglob("*.hongji"))
 
 
 def test_files_added_removed_and_renamed_are_found(package: Path) -> None:
@@ -172,6 +216,12 @@ def test_names_that_are_one_elsewhere_collide() -> None:
     assert colliding(["a-b", "a/b"]) == []
 
 
+def test_as_many_files_as_a_manifest_may_name_can_be_read(tmp_path: Path) -> None:
+    write(tmp_path / "x", [Content(f"{number}", b"") for number in range(MOST_FILES + 2)])
+    with (tmp_path / "x").open("rb") as file:
+        assert len(opened(file).entries) == MOST_FILES + 2
+
+
 def plain_zip(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> None:
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in files.items():
@@ -196,6 +246,35 @@ def test_archives_of_other_makers_are_refused_unread(tmp_path: Path) -> None:
     raw = path.read_bytes()
     path.write_bytes(raw + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 65535, 65535, 0xFFFFFFF0, 0, 0))
     assert {kind for kind, _ in told(path)} == {"form"}
+
+
+@pytest.mark.parametrize("names", [["../a"], ["a", "A"], ["e\u0301"], ["b", "a"]])
+def test_an_archive_in_our_form_with_other_names_is_refused(names: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for check, says in {"is_safe": lambda _: True, "colliding": lambda _: [], "sorted": lambda some, key: list(some)}.items():
+        monkeypatch.setattr(archive, check, says, raising=False)
+    write(tmp_path / "x", [Content(name, b"1") for name in names])
+    monkeypatch.undo()
+    with (tmp_path / "x").open("rb") as file, pytest.raises(ArchiveError):
+        opened(file)
+
+
+def test_nothing_lies_between_the_files_and_the_directory(package: Path) -> None:
+    raw = package.read_bytes()
+    (at,) = struct.unpack_from("<I", raw, len(raw) - 6)
+    package.write_bytes(raw[:at] + b"\0" + raw[at:-6] + struct.pack("<IH", at + 1, 0))
+    assert told(package) == {("form", f"{at}")}
+
+
+def test_a_manifest_has_one_form(package: Path) -> None:
+    good = decode(contents(package)[MANIFEST])
+    first = good.files[0]
+    for paths in (["../x"], ["a", "A"], ["b", "a"], ["a", "a"], ["a", "a/b"], ["signatures/x"], [MANIFEST], ["e\u0301"]):
+        files = tuple(first.model_copy(update={"path": path}) for path in paths)
+        with pytest.raises(ValueError):
+            decode(encode(good.model_copy(update={"files": files})))
+    for content in (encode(good) + b"\n", encode(good).replace(b"{", b"{ ", 1), b'{"format": 1,' + encode(good)[1:]):
+        with pytest.raises(ValueError):
+            decode(content)
 
 
 def test_an_archive_is_read_to_its_checksums(tmp_path: Path) -> None:
