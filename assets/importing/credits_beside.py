@@ -18,7 +18,8 @@ LONGEST = 500
 NAMES = ("license.txt", "licence.txt", "license", "licence", "license.md", "licence.md", "credits.txt")
 """In small letters, the first that is there counts; a file named like the model with ``.txt`` comes before all of them."""
 _WORDS = Path(__file__).with_name("credit_words.json")
-_LINE = re.compile(r"^[\s*#•-]*([^:：]{1,24}?)\s*[:：]\s*(\S.*?)\s*$")
+_COLON = re.compile("[:：]")
+_BULLETS = " \t*#•-"
 _MOST_BYTES, _MOST_FILES = 65_536, 20_000
 
 
@@ -61,10 +62,10 @@ def read_text(text: str) -> Credits:
     said: dict[str, str] = {}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines:
-        found = _LINE.match(line)
-        field = _fields().get(found[1].casefold()) if found else None
-        if found and field:
-            said.setdefault(field, found[2][:LONGEST])
+        word, *rest = _COLON.split(line, maxsplit=1)  # no pattern for the whole line: one of 60,000 blanks would take minutes
+        field = _fields().get(word.strip(_BULLETS).casefold())
+        if field and rest and rest[0].strip():
+            said.setdefault(field, rest[0].strip()[:LONGEST])
     if not said:
         title = next((line.strip("#*= ") for line in lines[:3] if LICENCE.search(line)), "")
         said = {"licence": title[:LONGEST]}

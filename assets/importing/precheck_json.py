@@ -12,10 +12,10 @@ MOST_VALUES = 8_000_000
 DEEPEST = 128
 LONGEST_NUMBER = 1000
 LONGEST_NAME = 65_536
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)  # one without an end, too, lest it be tried from each escaped quote
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_LONG_NUMBER = re.compile(rb"[-+0-9.eE]{%d,}" % LONGEST_NUMBER)
+_LONG_NUMBER = re.compile(rb"(?<![-+0-9.eE])[-+0-9.eE]{%d,}" % LONGEST_NUMBER)
 
 
 def parsed(raw: bytes, seen: Seen) -> dict[str, Any] | None:

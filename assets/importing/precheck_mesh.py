@@ -20,6 +20,7 @@ _STL_TEXT = re.compile(rb"\s*(?:#[^\n]*\n\s*)*solid", re.IGNORECASE)
 _MTLLIB = re.compile(rb"(?:^|\n)[ \t]*mtllib[ \t]+([^\r\n]{1,4096})")
 _MAP = re.compile(rb"(?:^|\n)[ \t]*(?:map_\w+|bump|norm|disp|decal|refl)[ \t]+([^\r\n]{1,4096})", re.IGNORECASE)
 _PICTURE_ENDING = re.compile(rb"\.(?:" + b"|".join(ending[1:].encode() for ending in ENDINGS) + rb")\b", re.IGNORECASE)
+_COUNTED = re.compile(rb"\b(\w{1,60}): ?\*(\d{1,18}) ?\{")
 _NAME_BEFORE = re.compile(rb"[^\\/\x00-\x1f\"<>|*?:]{1,200}\Z")
 
 
@@ -235,7 +236,7 @@ def _ascii_fbx(file: BinaryIO, size: int, seen: Seen) -> None:
     for block in _blocks(file):
         depth += block.count(b"{") - block.count(b"}")
         deepest = max(deepest, depth)
-        for name, count in re.findall(rb"(\w+): ?\*(\d{1,18}) ?\{", block):
+        for name, count in _COUNTED.findall(block):
             claimed += int(count)
             if name == b"Vertices":
                 seen.vertices += int(count) // 3

@@ -5,7 +5,9 @@ Everything is judged twice: by the archive's list before anything is written, an
 
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
 from assets.importing.encoded_text import text_of
@@ -51,7 +53,7 @@ def unpacked(path: Path, into: Path, limits: UnpackLimits | None = None) -> tupl
             budget = min(limits.total_bytes, max(limits.small_bytes, int(limits.ratio * path.stat().st_size)))
             for info, name in entries:
                 budget = _written(archive, info, into / name, budget, path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         raise Refused(error("archive-broken", file=path.name)) from None
     return _model(path, into, [name for _, name in entries])
 

@@ -25,6 +25,7 @@ OBJ = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
         ),
         ("# MIT License\n\nCopyright (c) 2020 Ada", Credits(licence="MIT License")),
         ("To do: paint the roof", Credits()),
+        ("-" + " " * 60_000 + "x\nauthor: Ada" + " " * 60_000 + "B", Credits(author="Ada" + " " * 497)),
         ("", Credits()),
     ],
 )  # fmt: skip

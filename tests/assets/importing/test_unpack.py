@@ -98,3 +98,13 @@ def test_links_passwords_bombs_and_broken_archives(tmp_path: Path) -> None:
     assert code(many, tmp_path / "5", UnpackLimits(entries=10)) == "archive-too-many"
     (tmp_path / "cut.zip").write_bytes(many.read_bytes()[:300])
     assert code(tmp_path / "cut.zip", tmp_path / "6") == "archive-broken"
+
+
+@pytest.mark.parametrize(("kind", "skipped"), [(zipfile.ZIP_DEFLATED, 0), (zipfile.ZIP_BZIP2, 9), (zipfile.ZIP_LZMA, 0), (zipfile.ZIP_LZMA, 9)])
+def test_an_entry_that_does_not_unpack_is_told(tmp_path: Path, kind: int, skipped: int) -> None:
+    path = packed(tmp_path / "a.zip", ("m.obj", bytes(range(256)) * 20), kind=kind)
+    content = bytearray(path.read_bytes())
+    begins = content.index(b"m.obj") + 5 + skipped
+    content[begins : begins + 50] = b"\xff" * 50
+    path.write_bytes(content)
+    assert code(path, tmp_path / "out") == "archive-broken"
