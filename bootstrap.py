@@ -17,11 +17,16 @@ Exit status: that of the command; 2 unsuitable Python or usage, 3 system package
 
 from __future__ import annotations
 
+import os
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # while modules load nothing is half-made
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
 import contextlib
 import ctypes
 import hashlib
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -607,6 +612,8 @@ def main(arguments: Sequence[str]) -> int:
         say("usage", commands="|".join(COMMANDS))
         return 0 if command in ("-h", "--help") else 2
     try:
+        if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         require_python(tuple(sys.version_info[:3]), arguments)
         return perform(command, arguments[1:])
     except Failure as failure:

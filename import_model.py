@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         print(text(lang, "import.no-libraries", missing=", ".join(missing), model=args.model, name=name), file=sys.stderr)
         return 1
     from assets.importing.job import Job
+    from assets.importing.pipeline import NoModel
     from assets.importing.pipeline import run as run_import
     from assets.importing.places import Busy, Places, cache_folder
 
@@ -60,10 +61,13 @@ def run(args: argparse.Namespace) -> int:
         progress("", 1.0)
         print(text(lang, "import.interrupted"), file=sys.stderr)
         return 130
+    except NoModel:
+        print(text(lang, "import.no-model", file=args.model), file=sys.stderr)
+        return 1
     except OSError as problem:
         progress("", 1.0)
         key = "import.disk-full" if problem.errno in _FULL else "import.disk"
-        print(text(lang, key, problem=problem.strerror or problem, folder=problem.filename or team), file=sys.stderr)
+        print(text(lang, key, problem=problem, folder=problem.filename or team), file=sys.stderr)
         return 1
     progress("", 1.0)
     if args.json:

@@ -3,9 +3,15 @@
 This file chooses and wires; it alone may import everything, and it imports a part only when a command needs it.
 """
 
-import argparse
-import importlib.util
 import os
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # while modules load nothing is half-made
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+import argparse
+import errno
+import importlib.util
 import sys
 import tempfile
 import traceback
@@ -19,6 +25,8 @@ if __name__ == "__main__" and importlib.util.find_spec("panda3d") is None:
 
 from content.messages import DEFAULT_LANGUAGE, language, text
 from publish_arguments import add_commands
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     args = parse(arguments, lang)
     command = {"tour": _tour, "check": _check, "records": _records, "doctor": _doctor, "import": _import}.get(args.command, _publishing)
     try:
+        if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return command(args)
     except KeyboardInterrupt:
         print(text(lang, "app.interrupted"), file=sys.stderr)
@@ -41,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(text(lang, "app.error", problem=error), file=sys.stderr)
+        print(_refused_by_the_system(lang, error), file=sys.stderr)
         return 1
     except Exception:  # noqa: BLE001 - a fault of ours: the visitor gets words, the log gets the traceback
         log = _log(arguments)
@@ -55,6 +65,13 @@ def parse(arguments: list[str], lang: str = DEFAULT_LANGUAGE) -> argparse.Namesp
     args.lang_given = args.lang is not None
     args.lang = lang
     return args
+
+
+def _refused_by_the_system(lang: str, error: OSError) -> str:
+    """What the operating system refused, where, and what to do."""
+    said = text(lang, "app.error-at", file=error.filename, problem=error) if error.filename else text(lang, "app.error", problem=error)
+    fix = "make-room" if error.errno in _FULL else "give-rights" if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else ""
+    return f"{said}\n{text(lang, 'app.fix', fix=text(lang, f'app.{fix}'))}" if fix else said
 
 
 def _log(arguments: list[str]) -> Path:

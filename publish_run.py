@@ -24,6 +24,7 @@ from visit_library import installed_folder, open_library, trust_folder
 from workshop_folder import workshop_folder
 
 PASSPHRASE = "HONGJI_KEY_PASSWORD"
+_IN_THE_WORKSHOP = ("new-tour", "preview", "publish")
 _DISK = {
     errno.ENOSPC: "no-room", getattr(errno, "EDQUOT", errno.ENOSPC): "no-room",
     errno.EROFS: "read-only", errno.EACCES: "read-only", errno.EPERM: "read-only",
@@ -45,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         if error.errno not in _DISK:
             raise
-        place = error.filename or getattr(args, "out", None) or workshop_folder(os.environ)
+        ours = workshop_folder(os.environ) if args.command in _IN_THE_WORKSHOP else data_folder(os.environ)
+        place = error.filename or getattr(args, "out", None) or ours
         print(refusal(Refused(_DISK[error.errno], folder=place), args.lang), file=sys.stderr)
     return 1
 

@@ -1,10 +1,12 @@
 """Sentences of the program itself, by key: ``content/interface/<catalogue>.<lang>.yaml``.
 
 Each catalogue is one YAML file a language, of keys and sentences; nested keys are joined by dots. ``{name}`` in a sentence is
-filled from the keyword values. A command of the program stands as ``‹check {name}›`` and is told as the person at the terminal has to type it.
+filled from the keyword values; an ``OSError`` among them is told in the sentence's language, without its path. A
+command of the program stands as ``‹check {name}›`` and is told as the person at the terminal has to type it.
 The catalogue ``cli`` holds what the command line says.
 """
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -86,9 +88,15 @@ def text_of(catalogue_name: str, lang: str, key: str, /, **values: object) -> st
     if sentence is None:
         raise MessageError(f"{place}: no sentence named {key!r}; add it, in every language")
     try:
-        return sentence.format_map(values)
+        return sentence.format_map({name: because(lang, value) if isinstance(value, OSError) else value for name, value in values.items()})
     except (KeyError, IndexError, ValueError) as error:
         raise MessageError(f"{place}: {key!r} wants {error}, was given {sorted(values)}") from error
+
+
+def because(lang: str, error: OSError) -> str:
+    """What the operating system says, without the path; in its own words where the catalogue has none for it."""
+    words = catalogue(lang).get(f"system.{errno.errorcode.get(error.errno or 0, '')}")
+    return words or error.strerror or str(error) or type(error).__name__
 
 
 def _flatten(path: Path, prefix: str, node: dict[object, object], into: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-from content.messages import text_of
+from content.messages import because, text_of
 
 CATALOGUE = "check"
 
@@ -24,7 +24,7 @@ class Word:
     values: Mapping[str, "Value"] = field(default_factory=lambda: MappingProxyType({}))
 
 
-Value = str | int | float | Word | tuple["str | Word", ...]
+Value = str | int | float | OSError | Word | tuple["str | Word", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def _say(value: Value, lang: str) -> str:
         return text_of(CATALOGUE, lang, value.key, **said(value.values, lang))
     if isinstance(value, tuple):
         return text_of(CATALOGUE, lang, "word.comma").join(_say(part, lang) for part in value)
+    if isinstance(value, OSError):
+        return because(lang, value)
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return str(value)

@@ -67,7 +67,7 @@ def read_yaml(file: Path) -> YamlDocument:
     except FileNotFoundError:
         return YamlDocument(file, None, None, [Problem("file-missing", file, values={"file": file.name})])
     except OSError as error:
-        values = {"file": file.name, "reason": error.strerror or type(error).__name__}
+        values = {"file": file.name, "reason": error}
         return YamlDocument(file, None, None, [Problem("file-unreadable", file, values=values)])
     return parse_yaml(raw, file)
 

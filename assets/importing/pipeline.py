@@ -44,6 +44,10 @@ class Outcome:
     stages: Mapping[str, StageEnd] = field(default_factory=dict)
 
 
+class NoModel(FileNotFoundError):
+    """There is nothing of the name that was given."""
+
+
 def run(
     model: Path,
     job: Job,
@@ -61,6 +65,8 @@ def run(
 
     ``looked_into``: gets the folder of what the stages left (``stages.py``) before it goes, for who compares one stage with the next.
     """
+    if not os.path.lexists(model):
+        raise NoModel(errno.ENOENT, os.strerror(errno.ENOENT), str(model))
     places.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(places.imports / f".{job.name}.lock"), part_folder(places.cache) as part:
         mended(places.sites / f"{job.name}.site")

@@ -75,7 +75,7 @@ def install(file: Path, tours: Path, trust: Trust, *, downgrade: bool = False) -
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Refused("disk-full", folder=tours, needed="?", free=0) from None
-        raise Refused("cannot-write", folder=tours, said=error.strerror or error) from None
+        raise Refused("cannot-write", folder=tours, said=error) from None
     return Installation(manifest, target, before.version if before else "", verdict)
 
 
@@ -105,7 +105,7 @@ def uninstall(name: str, tours: Path) -> None:
             target.rename(gone)
             shutil.rmtree(gone)
     except OSError as error:
-        raise Refused("cannot-write", folder=tours, said=error.strerror or error) from None
+        raise Refused("cannot-write", folder=tours, said=error) from None
 
 
 @contextmanager

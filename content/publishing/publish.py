@@ -189,7 +189,7 @@ def _of_site(package: Path, name: str) -> tuple[list[Content], SiteManifest]:
         try:
             found = both(one.pieces())[1]
         except OSError as error:
-            raise Refused("site-damaged", file=path, said=error.strerror or error) from None
+            raise Refused("site-damaged", file=path, said=error) from None
         if found != digest.lower():
             raise Refused("site-damaged", file=path, said=f"SHA-256 {found[:12]}…")
         contents.append(one)

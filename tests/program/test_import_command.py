@@ -99,7 +99,7 @@ def test_nothing_made_is_status_1_and_json_is_the_verdict(
         (KeyboardInterrupt(), 130, "nothing half-made"),
         (Busy("x"), 1, "Another import"),
         (OSError(28, "No space left on device", "/d"), 1, "disk is full"),
-        (PermissionError(13, "Permission denied", "/d"), 1, "Cannot write /d"),
+        (PermissionError(13, "Permission denied", "/d"), 1, "Cannot write /d: no permission. Fix"),
     ],
 )
 def test_what_this_machine_lacks_is_a_sentence(
@@ -111,6 +111,18 @@ def test_what_this_machine_lacks_is_a_sentence(
     monkeypatch.setattr(pipeline, "run", fails)
     assert main.main(["import", "x.glb"]) == status
     assert words in capsys.readouterr().err
+
+
+def test_a_model_that_is_not_there_is_told_without_a_report(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["import", "nowhere.glb", "--lang", "zh-CN"]) == 1
+    said = capsys.readouterr()
+    assert "没有这个文件：nowhere.glb。办法：" in said.err and "report.html" not in said.out
+    assert not team.exists()
+
+
+def test_what_the_system_refuses_is_told_in_the_language_of_the_sentence(team: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["verify", str(tmp_path), "--lang", "zh-CN"]) == 1
+    assert f"错误：{tmp_path}：这是文件夹，不是文件" in capsys.readouterr().err
 
 
 def test_on_a_terminal_there_is_a_bar(tmp_path: Path) -> None:

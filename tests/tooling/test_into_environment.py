@@ -1,5 +1,7 @@
 """Whoever runs main.py with another Python, or imports a model for the first time, gets what is needed instead of a traceback."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +60,36 @@ def test_a_set_up_that_fails_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_an_import_brings_its_readers_and_a_visit_does_not(command: str, arguments: list[str], sets: tuple[str, ...]) -> None:
     assert bootstrap.sets_for(command, arguments) == sets
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C goes another way there")
+@pytest.mark.parametrize("file", ["main.py", "bootstrap.py"])
+def test_ctrl_c_while_modules_load_ends_without_a_traceback(file: str) -> None:
+    """A signal at the first module that the file asks for after ``signal``: by a finder of modules, not by a clock."""
+    watch = (
+        "import os, runpy, signal, sys\n"
+        "class Watch:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name in ('argparse', 'ctypes'): os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        f"sys.argv = [{file!r}, 'check']\n"
+        f"runpy.run_path({file!r}, run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", watch], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C goes another way there")
+def test_ctrl_c_on_the_way_is_left_to_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both get it; the one above waits for the one beneath to tidy, and takes its status."""
+    ends = iter((0, -signal.SIGINT))
+
+    def call(command: list[str], **_: object) -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return next(ends)
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setenv("HONGJI_SET_UP", "")
+    before = signal.getsignal(signal.SIGINT)
+    assert into_environment.enter(["check"]) == 130
+    assert signal.getsignal(signal.SIGINT) is before
