@@ -93,7 +93,11 @@ def _pictured(piece: FlatPiece, flat: FlatScene) -> bool:
 
 
 def _holes_closed(piece: FlatPiece, shells: Shells, place: npt.NDArray[np.uint32], tally: Tally) -> FlatPiece:
-    made, count = closed(shells.borders)
+    """What has no more faces than open edges is a patch: its border is its outline."""
+    shell_at = np.zeros(int(place.max()) + 1, np.int32)
+    shell_at[place[piece.faces]] = shells.of_face[:, None]
+    in_a_body = (shells.faces > shells.open_edges)[shell_at[shells.borders[:, 0]]]
+    made, count = closed(shells.borders[in_a_body])
     tally.add("holes-closed", Severity.mended, piece.name, count)
     if not count:
         return piece

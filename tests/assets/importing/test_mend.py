@@ -138,6 +138,12 @@ def test_a_small_hole_of_a_scan_is_closed_and_a_large_one_counted() -> None:
     )
 
 
+def test_the_outline_of_a_patch_is_no_hole() -> None:
+    square = np.float32([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])
+    [piece], findings = mended(FlatPiece("m", square, np.uint32([[0, 1, 2], [0, 2, 3]])), format="STL")
+    assert len(piece.faces) == 2 and "holes-closed" not in findings and findings["holes"].values["count"] == 1
+
+
 def test_holes_that_touch_are_not_closed() -> None:
     borders = np.uint32([[0, 1], [1, 2], [2, 0], [2, 3], [3, 4], [4, 2], [10, 11], [11, 12], [12, 10]])
     made, count = closed(borders)
