@@ -16,8 +16,10 @@ from content.messages import text
 from content.problem import Problem
 from content.publishing.refused import Refused
 from content.publishing.telling import say
-from content.watched import Watched
+from content.watched import State, Watched
 from engine import loop
+from engine.memory_back import give_memory_back
+from engine.package_ahead import PackageAhead
 from engine.package_loader import PackageError
 from engine.renderer import PandaRenderer
 from engine.sound import open_ears
@@ -29,7 +31,7 @@ from interaction.lobby import start_visit
 from interaction.presence import feet, heading_from_bearing, stand_at
 from interaction.systems import think
 from scenes import space
-from scenes.edges import Headset, Renderer
+from scenes.edges import BodySource, Headset, Renderer
 from scenes.events import Event
 from scenes.senses import DeviceFrame, Senses
 from scenes.settings import EYE_HEIGHT_M, Settings
@@ -88,7 +90,8 @@ class Preview:
         self._lang = lang
         self._models = ShippedModels(library)
         self.content = self._models.content(str(folder))
-        self._watched = Watched((folder, self._package))
+        self._watched = Watched(self._watched_folders())
+        self._shown = self._site_state(self._package)
         self._trouble = ""
         self._board: str | None = None  # was open when the trouble began
         self._senses = _ORIGIN
@@ -97,6 +100,14 @@ class Preview:
     @property
     def _package(self) -> Path:
         return self._library.package(self._folder, self.content.tour.site.package)
+
+    def _watched_folders(self) -> tuple[Path, ...]:
+        """The tour, and wherever its site may lie: a package that is taken away for a moment is seen when it comes back."""
+        name = self.content.tour.site.package
+        return self._folder, *(place / f"{name}.site" for place in self._library.site_folders(self._folder))
+
+    def _site_state(self, package: Path) -> tuple[Path, State]:
+        return package, self._watched.state(package)
 
     def show(self, stop: str | None) -> None:
         """In a window, until it is closed."""
@@ -107,20 +118,26 @@ class Preview:
         world = self._world()
         self._enter(world, stop)
         with closing(open_body(NO_BODY, self._lang)) as body:
+            following: World | None = world
+            while following is not None:
+                following = self._visit(plan, following, body)
+                give_memory_back()
+
+    def _visit(self, plan: Plan, world: World, body: BodySource) -> World | None:
+        """In a window that shows the site as its package is now. Returns the world to go on in with another site; None: the window was closed."""
+        self._shown = self._site_state(self._package)
+        renderer, headset = open_devices(plan, self.content, world, body, self._package)
+        print(say(self._lang, "said.previewing", folder=self._folder), flush=True)
+        try:
             while True:
-                package, began = self._package, self._watched.state(self._package)
-                renderer, headset = open_devices(plan, self.content, world, body, package)
-                print(say(self._lang, "said.previewing", folder=self._folder), flush=True)
-                try:
-                    while True:
-                        loop.run(world, headset, body, Alone(), renderer, self._look)
-                        if self._renew is None:
-                            return
-                        world = self._renewed(world)
-                        if self._package != package or self._watched.state(self._package) != began:
-                            break  # another site: the window is opened anew
-                finally:
-                    _close(renderer, headset)
+                loop.run(world, headset, body, Alone(), renderer, self._look)
+                if self._renew is None:
+                    return None
+                world = self._renewed(world)
+                if self._site_state(self._package) != self._shown:
+                    return world
+        finally:
+            _close(renderer, headset)
 
     def _look(self, world: World, frame: DeviceFrame, _: Sequence[Event]) -> None:
         """Called in every frame: are there newer files, and are they good?"""
@@ -131,16 +148,20 @@ class Preview:
             return
         try:
             content = self._models.content(str(self._folder))
-            self._renew = content, self._models.site(content.tour.site.package, str(self._folder))
+            site = self._models.site(content.tour.site.package, str(self._folder))
+            package = self._library.package(self._folder, content.tour.site.package)
+            if self._site_state(package) != self._shown:  # the window would be opened anew: not for what is half written
+                PackageAhead(package, anisotropy=1, alone=True).package()
         except TourProblems as error:
             problems = [problem for problem in error.problems if problem.severity == "error"] or error.problems
             self._tell(world, say(self._lang, "said.preview-broken", place=problems[0].place(self._folder), found=problems[0].found(self._lang)))
             _print_problems(problems, self._lang)
             return
-        except SiteError as error:
+        except (SiteError, PackageError) as error:
             self._tell(world, str(error))
             print(error, file=sys.stderr, flush=True)
             return
+        self._renew = content, site
         self._trouble = ""
         world.leaving = "lobby"  # ends the loop; the next world begins where this one is
 
@@ -155,12 +176,14 @@ class Preview:
     def _renewed(self, before: World) -> World:
         """A world of the newer files, in which the visitor stands and looks as before, with the same board open."""
         assert self._renew is not None
+        watched = self._watched_folders()
         (self.content, site), self._renew = self._renew, None
         board, self._board = before.hotspot_open or self._board, None
         saved, place = resume.snapshot(before), feet(before)
         world = self._world(site)
         world.time_s, world.settings = before.time_s, before.settings
-        self._watched.look_at((self._folder, self._package))
+        if self._watched_folders() != watched:
+            self._watched.look_at(self._watched_folders())
         if resume.usable(world, saved):
             resume.restore(world, self._senses, saved)
         else:

@@ -19,6 +19,7 @@ from content.messages import catalogue, text
 from content.publishing.refused import Refused
 from content.publishing.telling import refusal
 from engine import loop
+from engine.memory_back import give_memory_back
 from engine.package_loader import PackageError
 from engine.shots import ShotRenderer
 from engine.window import GraphicsError
@@ -98,6 +99,7 @@ def _run(plan: Plan) -> int:
             following, status = _visit(replace(plan, tour=tour), content, world, body, models.package(content.tour.site.package, tour))
             if following is None:
                 return status
+            give_memory_back()
             tour, known = following, world
 
 

@@ -327,8 +327,8 @@ def _checked_into(own: threading.local, directory: Path, name: str, sha256: str)
     try:
         with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
-            if len(getattr(own, "buffer", b"")) < size:
-                own.buffer = bytearray(size)
+            if len(getattr(own, "buffer", b"")) < max(size, 1):
+                own.buffer = bytearray(max(size, 1))
             content = _read_into(file, memoryview(own.buffer)[:size])
     except OSError as error:
         raise PackageError(path, f"cannot be read ({error.strerror})") from None

@@ -57,6 +57,13 @@ def test_who_waits_is_asked_meanwhile_and_the_interpreter_is_left_as_it_was(tmp_
     assert sys.getswitchinterval() == before_s
 
 
+def test_an_empty_picture_is_told_to_who_waits(tmp_path: Path) -> None:
+    directory = tiny_site().write(tmp_path / "tiny.site")
+    (directory / "textures" / "white.dds").write_bytes(b"")
+    with pytest.raises(PackageError, match=r"white\.dds: its SHA-256 "):
+        PackageAhead(directory, anisotropy=1).package()
+
+
 def test_a_damaged_package_is_told_to_who_waits(tmp_path: Path) -> None:
     directory = tiny_site().write(tmp_path / "tiny.site")
     manifest = json.loads((directory / "manifest.json").read_text())

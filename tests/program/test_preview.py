@@ -1,6 +1,7 @@
 """``main.py preview``: follows what is saved, tells what is broken and keeps the last good state, and the visitor stays where he was."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -46,7 +47,7 @@ class Visit:
         self.folder = library.roots[0].tours / "yard"
         self.preview = Preview(self.folder, library, "en")
         self.now_s = 0.0
-        self.preview._watched = Watched((self.folder,), lambda: self.now_s)
+        self.preview._watched = Watched(self.preview._watched_folders(), lambda: self.now_s)
         self.headset = DesktopHeadset(StillWindow(lambda: False, 1.6), steady_clock(30.0))
         self.world = self.preview._world()
         self.preview._enter(self.world, None)
@@ -108,6 +109,34 @@ def test_a_stop_that_is_taken_out_of_the_tour_leaves_the_visitor_standing(worksh
     visit.frames()
     assert visit.world.content.tour.stops[0].id == "another"
     assert space.distance(feet(visit.world), before) < 0.01
+
+
+def test_a_package_that_is_written_anew_is_shown_once_it_is_whole(workshop: Library) -> None:
+    package = workshop.roots[0].sites / "practice-ground.site"
+    shutil.copytree(workshop.roots[1].sites / package.name, package)
+    visit = Visit(workshop)
+    visit.frames()
+    world, geometry = visit.world, (package / "geometry.bin").read_bytes()
+    (package / "geometry.bin").write_bytes(geometry[:1000])
+    visit.frames()
+    assert visit.world is world and "geometry.bin" in world.notice
+    (package / "geometry.bin").write_bytes(geometry)
+    visit.frames()
+    assert visit.world is not world and visit.world.notice == "Updated"
+
+
+def test_a_package_that_is_away_for_a_moment_is_seen_when_it_comes_back(workshop: Library) -> None:
+    package = workshop.roots[0].sites / "practice-ground.site"
+    shutil.copytree(workshop.roots[1].sites / package.name, package)
+    visit = Visit(workshop)
+    visit.frames()
+    package.rename(package.with_name("away"))
+    visit.frames()  # meanwhile the shipped package of that name is the first
+    assert visit.preview._package != package
+    world = visit.world
+    package.with_name("away").rename(package)
+    visit.frames()
+    assert visit.world is not world and visit.preview._package == package
 
 
 @pytest.fixture
