@@ -17,6 +17,8 @@ MOST_FINDINGS_OF_A_KIND = 10
 _MOST_LISTED = 50_000
 _DRIVE = re.compile(r"^[A-Za-z]:[/\\]")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
+_JOINERS = "\u200c\u200d"
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
@@ -111,6 +113,6 @@ def unquoted(uri: str) -> str:
 
 
 def shortened(text: str, most: int = 120) -> str:
-    """Fit for a sentence: no base64 of a megabyte, no line breaks, no characters that cannot be written."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in text[: 2 * most])
+    """Fit for a sentence: no base64 of a megabyte, no line breaks, no characters that cannot be written; joiners of emoji and Persian stay."""
+    clean = "".join(" " if letter in _SPACES else letter if letter.isprintable() or letter in _JOINERS else "?" for letter in text[: 2 * most])
     return clean if len(text) <= most else f"{clean[: most // 2]}…{clean[-most // 4 :]}"

@@ -89,8 +89,9 @@ def _hiding(languages: list[str]) -> str:
 def _header(verdict: Verdict, say: Both) -> str:
     model = verdict.model
     counts = {severity: len(verdict.of(severity)) for severity in Severity}
+    told = "only-warnings" if verdict.outcome == Outcome.ready_with_warnings and not counts[Severity.mended] else verdict.outcome
     line = say(
-        f"report.verdict.{verdict.outcome}",
+        f"report.verdict.{told}",
         errors=counts[Severity.error],
         warnings=counts[Severity.warning],
         mended=counts[Severity.mended],
@@ -209,8 +210,14 @@ def _next(verdict: Verdict, say: Both) -> str:
     steps = say("report.next.ready" if good else "report.next.refused" if verdict.outcome == Outcome.refused else "report.next.mend")
     return (
         f'<section class="next"><h2>{say("report.section.next")}</h2><p>{steps}</p>'
-        f'<pre tabindex="0"><code>{command}</code></pre><p class="quiet">{say("report.next.files")}</p></section>'
+        f'<pre tabindex="0"><code>{_unbroken(command)}</code></pre><p class="quiet">{say("report.next.files")}</p></section>'
     )
+
+
+def _unbroken(commands: str) -> str:
+    """HTML of a command in which lines end between words, never behind a hyphen of an option."""
+    parts = re.split(r"(<[^>]*>| +)", commands)
+    return "".join(part if not part.strip() or part.startswith("<") else f"<i>{part}</i>" for part in parts)
 
 
 def _quoted(file: str) -> str:

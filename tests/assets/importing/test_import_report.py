@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 from assets.importing.borders import borders_of
 from assets.importing.checks.overlapping_uvs import overlap
 from assets.importing.checks.small_letters import sure
-from assets.importing.finding import error, mended
+from assets.importing.finding import error, mended, warning
+from assets.importing.findings_told import told
 from assets.importing.flat import FlatPiece, FlatPlace, FlatScene
 from assets.importing.job import Job
 from assets.importing.judge import judge, judged, refused
@@ -26,6 +27,7 @@ from assets.importing.picture_surface import Skin
 from assets.importing.picture_view import view
 from assets.importing.pictures_drawn import draw
 from assets.importing.pipeline import CODES
+from assets.importing.precheck_seen import shortened
 from assets.importing.report import write_report
 from assets.importing.soup import soup_of
 from assets.importing.source import SourceImage, SourceMaterial, TextureUse
@@ -208,3 +210,22 @@ def test_every_code_of_the_importer_has_its_sentence_and_its_fix() -> None:
     for language in LANGUAGES:
         lacking = [key for code in sorted(codes) for key in (f"finding.{code}", f"fix.{code}") if key not in WORDS[language]]
         assert not lacking, f"{language}: {lacking}"
+
+
+def test_names_of_every_script_are_told_and_none_gives_orders(tmp_path: Path) -> None:
+    """Joiners of emoji and Persian and wide blanks stay readable; what turns a line round or moves a cursor does not get in."""
+    assert shortened("👩\u200d👧 می\u200cخواهم 古\u3000城") == "👩\u200d👧 می\u200cخواهم 古 城"
+    assert shortened("a\u202eb\x1b[2Jc\nd") == "a?b?[2Jc?d"
+
+
+def test_a_command_breaks_between_its_words_only(tmp_path: Path) -> None:
+    verdict = Verdict(outcome="ready", model={"name": "old-town", "file": "a.glb"})
+    page = write_report(tmp_path, verdict, WORDS).read_text(encoding="utf-8")
+    assert "<i>--site</i> <i>old-town</i>" in page
+
+
+def test_a_verdict_counts_nothing_that_is_not_there(tmp_path: Path) -> None:
+    warned = told(warning("pictures-failed"), WORDS)
+    verdict = Verdict(outcome="ready-with-warnings", model={"name": "x", "file": "x.glb"}, findings=(warned,))
+    page = write_report(tmp_path, verdict, WORDS).read_text(encoding="utf-8")
+    assert "有 1 处最好看一看。" in page and "0 处" not in page
