@@ -13,7 +13,7 @@ from content.check import told
 from content.publishing import installing, own_keys, publish, trust, verifying
 from content.publishing.keys import PublicKey, is_key_name, read_public
 from content.publishing.refused import Refused
-from content.publishing.revocations import Revoked, SignedList, continued, sign_list
+from content.publishing.revocations import LONGEST_REASON, Revoked, SignedList, continued, sign_list
 from content.publishing.roles import ROLES, Role
 from content.publishing.telling import grouped, refusal, say, signed_line, verdict_json, verdict_lines
 from content.skeleton.layout import Clear
@@ -219,6 +219,8 @@ def _roles(words: str) -> tuple[Role, ...]:
 
 
 def _revoke(args: argparse.Namespace) -> int:
+    if len(args.reason) > LONGEST_REASON:
+        raise Refused("reason-long", most=LONGEST_REASON)
     entry = _revoked(args.what, args.reason)
     key, role = own_keys.unlock(_keys_folder(), args.key, _passphrase(args.key, args.lang))
     if role != "releaser":

@@ -79,8 +79,10 @@ def put(made: Path, goal: Path) -> None:
     mended(goal)
     if goal.exists():
         goal.rename(old)
-    made.rename(goal)
-    removed(old)
+    try:
+        made.rename(goal)
+    finally:
+        mended(goal)
 
 
 def mended(goal: Path) -> None:

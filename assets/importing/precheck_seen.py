@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Seen:
     def size(self) -> Size:
         files = {self.path, *self.files}
         total = sum(file.stat().st_size for file in files if file.is_file())
-        return Size(total, self.vertices, self.triangles, self.texels, self.widest, self.pictures, self.nodes, self.keys)
+        return Size(total, **{one.name: getattr(self, one.name) for one in fields(Size) if one.name != "file_bytes"})
 
     def mention(self, name: str) -> None:
         """The model names this file, whether it is there or not."""

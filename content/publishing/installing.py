@@ -71,7 +71,10 @@ def install(file: Path, tours: Path, trust: Trust, *, downgrade: bool = False) -
                 raise Refused("disk-full", folder=tours, needed=needed // 10**6 + 1, free=free // 10**6)
             part = tours / f"{PART}{manifest.name}"
             _unpack(file, verdict, part)
-            _swap(part, target)
+            try:
+                _swap(part, target)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)  # still there only if it did not become the target
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Refused("disk-full", folder=tours, needed="?", free=0) from None
@@ -176,14 +179,14 @@ def _write(archive: Archive, name: str, path: Path, sha256: str | None) -> None:
 
 
 def _swap(part: Path, target: Path) -> None:
-    """``part`` becomes ``target``. Killed between the two renames, ``recover`` brings the old one back."""
+    """``part`` becomes ``target``, or the old one stays. Killed between the two renames, ``recover`` brings it back."""
     old = target.with_name(OLD + target.name)
     if target.exists():
         target.rename(old)
     try:
         part.rename(target)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        if old.exists() and not target.exists():
             old.rename(target)
         raise
     if old.exists():

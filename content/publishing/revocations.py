@@ -11,6 +11,7 @@ from content.publishing.signing import Signature, sign
 
 FORMAT: Literal["hongji-revocations/1"] = "hongji-revocations/1"
 MOST_LIST_BYTES = 4_000_000
+LONGEST_REASON = 500
 
 
 class Revoked(Strict):
@@ -19,7 +20,7 @@ class Revoked(Strict):
     kind: Literal["key", "package"]
     id: Hex256
     name: str = Field(max_length=200)
-    reason: str = Field(max_length=500)
+    reason: str = Field(max_length=LONGEST_REASON)
 
 
 class RevocationList(Strict):

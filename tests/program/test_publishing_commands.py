@@ -106,6 +106,7 @@ def test_a_tour_is_begun_published_signed_verified_installed_and_revoked(here: P
         ("keys forget none", 1, "trusts no key “none”"),
         ("policy --require king", 1, "no role “king”"),
         ("revoke none --reason x --key none", 1, "neither a package nor one key"),
+        ("revoke none --reason " + "x" * 501 + " --key none", 1, "longer than 500"),
         ("publish practice-ground --sign none", 1, "no key named “none”"),
     ],
 )

@@ -15,7 +15,7 @@ from assets.importing.cache import copied_package
 from assets.importing.child import ROOT
 from assets.importing.job import Job
 from assets.importing.limits import limits_for
-from assets.importing.places import Busy, Places, locked, put
+from assets.importing.places import Busy, Places, locked, mended, put
 from content.messages import LANGUAGES, catalogue
 from tests.assets.importing.fake_import import PLY
 from tests.assets.importing.processes import ended
@@ -223,8 +223,16 @@ def test_a_swap_that_was_killed_half_way_is_undone_or_finished(tmp_path: Path) -
     old.mkdir()
     (old / "kept").touch()
     fresh.mkdir()
+    mended(goal)
+    assert (goal / "kept").exists() and not old.exists(), "undone: the new one was not there yet"
     put(fresh, goal)
     assert goal.is_dir() and not old.exists() and not (goal / "kept").exists()
+    old.mkdir()
+    mended(goal)
+    assert goal.is_dir() and not old.exists(), "finished"
+    with pytest.raises(FileNotFoundError):
+        put(tmp_path / "not there", goal)
+    assert goal.is_dir() and not old.exists(), "what was there stays"
 
 
 def test_a_picture_that_was_missing_makes_another_import(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def test_what_was_mended_is_told_after_warnings_in_both_languages() -> None:
     assert verdict.outcome == Outcome.ready_with_warnings
     for told in verdict.findings:
         assert set(told.said) == set(LANGUAGES) and all(said.found for said in told.said.values())
+    for said in (said for told in verdict.findings[:2] for said in told.said.values()):
+        assert said.found and said.fix
     assert verdict.findings[-1].said["en"].found == "no-such-code: node=wall {0}, count=3"
 
 

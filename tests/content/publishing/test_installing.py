@@ -177,6 +177,31 @@ def test_a_kill_in_the_middle_leaves_the_old_or_the_new(workshop: Workshop, pack
     assert install(second, tours, Trust()).before == "1.0"
 
 
+@pytest.mark.parametrize("when", ["unpacking", "between the renames"])
+def test_ctrl_c_in_the_middle_leaves_what_was_there(
+    workshop: Workshop, package: Path, tours: Path, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(package, tours, Trust())
+    second, rename = newer(workshop, "2.0"), Path.rename
+
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def renamed(self: Path, target: Path) -> Path:
+        if self.name.startswith(".part-"):
+            broken_off()
+        return rename(self, target)
+
+    if when == "unpacking":
+        monkeypatch.setattr(installing, "_write", broken_off)
+    else:
+        monkeypatch.setattr(Path, "rename", renamed)
+    with pytest.raises(KeyboardInterrupt):
+        install(second, tours, Trust())
+    assert verify_folder(tours / "small", Trust()).good
+    assert [path.name for path in tours.iterdir()] == ["small"]
+
+
 def test_a_full_disk_and_a_folder_that_is_closed_are_told(package: Path, tours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(package, tours, Trust())
     usage = shutil.disk_usage(tours)
