@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 _TYPES = {"char": "i1", "uchar": "u1", "short": "i2", "ushort": "u2", "int": "i4", "uint": "u4", "float": "f4", "double": "f8"}
 _TYPES |= {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4", "float32": "f4", "float64": "f8"}
 _COMMENT = re.compile(rb"^[ \t]*comment\b[^\r\n]*", re.MULTILINE)
-_HEADER_BYTES = 65_536
+_HEADER_BYTES = 2**20  # as many as the pre-check looks at
 _MOST_ASCII_BYTES = 1_000_000_000
 
 
@@ -69,7 +69,7 @@ def header_of(path: Path) -> Header:
             match words:
                 case ["format", kind, _]:
                     order = {"ascii": "", "binary_little_endian": "<", "binary_big_endian": ">"}[kind]
-                case ["comment", "TextureFile" | "texturefile", *_]:
+                case ["comment", "TextureFile" | "texturefile", _, *_]:
                     pictures.append(line.split(None, 2)[2].strip())
                 case ["element", name, count]:
                     if not count.isdigit():
@@ -138,7 +138,7 @@ def _lengths(data: NDArray[np.uint8], at: int, element: Element, order: str) -> 
             kind = np.dtype(order + one.count_type)
             if at + kind.itemsize > len(data):
                 return None
-            lengths[one.name] = int(np.frombuffer(data, kind, 1, at)[0])
+            lengths[one.name] = _length(np.frombuffer(data, kind, 1, at)[0])
             if lengths[one.name] < 0:
                 return None
             at += kind.itemsize + lengths[one.name] * np.dtype(one.type).itemsize
@@ -147,6 +147,12 @@ def _lengths(data: NDArray[np.uint8], at: int, element: Element, order: str) -> 
         if at > len(data):
             return None
     return lengths
+
+
+def _length(told: np.generic) -> int:
+    """Some files tell lengths as floats; -1 for what is no whole number: rows would never be alike."""
+    value = float(told)
+    return int(value) if value.is_integer() else -1
 
 
 def _row(element: Element, order: str, lengths: dict[str, int]) -> np.dtype[np.void]:
@@ -242,7 +248,7 @@ def _ascii_lists(path: Path, element: Element, numbers: NDArray[np.float64], at:
                 raise Refused(error("counts-beyond-file", file=path.name, promised=element.count, found=done))
             length = 1
             if one.count_type:
-                length = int(numbers[at + place])
+                length = _length(numbers[at + place])
                 heads.append(place)
                 place += 1
             if length < 0 or at + place + length > len(numbers):

@@ -15,6 +15,7 @@ _HEAD = 4096
 _HEADER_BYTES = 84
 _TRIANGLE = np.dtype([("normal", "<f4", (3,)), ("points", "<f4", (3, 3)), ("attribute", "<u2")])
 _MOST_ASCII_BYTES = 1_000_000_000
+_MOST_SOLIDS = 2_000
 
 
 def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Finding]]:
@@ -39,6 +40,8 @@ def read_stl(path: Path, _folder: Path, _job: Job) -> tuple[SourceScene, list[Fi
     else:
         raise Refused(error("counts-beyond-file", file=path.name, promised=needed, found=size))
     solids = [(name, points) for name, points in solids if len(points)]
+    if len(solids) > _MOST_SOLIDS:  # a program that writes each triangle as one, not parts that anybody named
+        solids = [(path.stem, np.concatenate([points for _, points in solids]))]
     if not solids:
         raise Refused(error("no-surface", file=path.name))
     meshes = tuple(
@@ -72,6 +75,8 @@ def _ascii(path: Path) -> list[tuple[str, Floats]]:
         words = line.split(b"#", 1)[0].split(None, 1)
         word, rest = (words[0].lower(), words[1] if len(words) > 1 else b"") if words else (b"", b"")
         if word == b"solid":
+            if solids and not solids[-1][1]:
+                solids.pop()  # millions of empty ones are nothing
             solids.append((text_of(rest).strip()[:80] or path.stem, [], []))
         elif word == b"vertex" and solids:
             solids[-1][1].append(rest)

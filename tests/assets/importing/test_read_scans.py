@@ -60,6 +60,15 @@ def test_comments_between_the_lines(tmp_path: Path) -> None:
     assert precheck.look(tmp_path / "a.stl", tmp_path) == []
 
 
+def test_a_long_header_is_read_and_a_length_that_is_no_number_refused(tmp_path: Path) -> None:
+    told = ply("ascii", [[0, 1, 2]]).replace(b"comment made", b"comment TextureFile\ncomment " + b"x" * 70_000)
+    assert scene(tmp_path / "a.ply", told)[1].faces.tolist() == [[0, 1, 2]]
+    ascii_, binary = (ply(kind, [[0, 1, 2]]) for kind in ("ascii", "binary_little_endian"))
+    for bad in (ascii_.replace(b"\n3 0", b"\nnan 0"), ascii_.replace(b"\n3 0", b"\ninf 0"), binary.replace(b"list uchar", b"list float")):
+        with pytest.raises(Refused):
+            scene(tmp_path / "b.ply", bad)
+
+
 def test_strips_corner_coordinates_and_their_picture(tmp_path: Path) -> None:
     header = b"ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\nproperty float z\n"
     rows = b"".join(f"{x} {y} {z}\n".encode() for x, y, z in CORNERS)
@@ -94,6 +103,13 @@ def test_a_ply_that_is_not_what_it_says_is_refused(tmp_path: Path, content: byte
     with pytest.raises(Refused) as refused:
         scene(tmp_path / "bad.ply", content)
     assert [finding.code for finding in refused.value.findings] == [code]
+
+
+def test_a_solid_for_each_triangle_is_one_thing(tmp_path: Path) -> None:
+    one = b"solid a\nvertex 0 0 0\nvertex 1 0 0\nvertex 1 1 0\nendsolid\n"
+    assert len(scene(tmp_path / "a.stl", b"solid empty\n" + one * 3)[0].meshes) == 3
+    made, primitive = scene(tmp_path / "b.stl", one * 2001)
+    assert len(made.meshes) == 1 and len(primitive.faces) == 2001
 
 
 def stl(triangles: int, header: bytes = b"solid trap") -> bytes:
