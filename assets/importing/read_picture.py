@@ -135,7 +135,9 @@ def _panorama(ends: bytes, width: int, height: int) -> _Part | None:
     names = ("FullPanoWidthPixels", "FullPanoHeightPixels", "CroppedAreaImageWidthPixels", "CroppedAreaImageHeightPixels")
     full_w, full_h, wide, high = (number(name) for name in names)
     left, top = number("CroppedAreaLeftPixels") or 0.0, number("CroppedAreaTopPixels") or 0.0
-    if not full_w or not full_h or not wide or not high or left + wide > full_w or top + high > full_h or min(wide / full_w, high / full_h) < _LEAST_PART:
+    if not full_w or not full_h or not wide or not high or left + wide > full_w or top + high > full_h:
+        return _Part() if abs(width / height - 2.0) <= 0.04 else _band(width, height)
+    if min(wide / full_w, high / full_h) < _LEAST_PART:
         return _Part() if abs(width / height - 2.0) <= 0.04 else _band(width, height)
     return _Part(left / full_w, (left + wide) / full_w, top / full_h, (top + high) / full_h)
 
