@@ -6,6 +6,7 @@ Read are lines ``author: …`` in English or Chinese, also as Sketchfab writes t
 import json
 import os
 import re
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -39,15 +40,16 @@ def file_beside(model: Path) -> Path | None:
 
 
 def with_beside(credits: Credits, model: Path) -> Credits:
-    """``credits`` of the model itself, its gaps filled from the file beside it."""
-    file = file_beside(model)
-    if file is None:
-        return credits
-    try:
-        said = read_text(text_of(file.read_bytes()))
-    except OSError:
-        return credits
-    return Credits(**{name: value or getattr(said, name) for name, value in credits})
+    """``credits`` of the model itself, its gaps filled from the file beside it; on one line, without characters that cannot be seen."""
+    file, said = file_beside(model), Credits()
+    if file is not None:
+        with suppress(OSError):
+            said = read_text(text_of(file.read_bytes()))
+    return Credits(**{name: _seen(value or getattr(said, name)) for name, value in credits})
+
+
+def _seen(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 
 @cache

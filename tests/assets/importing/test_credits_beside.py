@@ -53,3 +53,9 @@ def test_what_the_model_says_comes_first_and_links_are_not_followed(tmp_path: Pa
     (tmp_path / "license.txt").unlink()
     (tmp_path / "license.txt").write_text("author: Bob\nlicence: MIT")
     assert with_beside(Credits(author="Ada"), tmp_path / "a.glb") == Credits(author="Ada", licence="MIT")
+
+
+def test_what_cannot_be_seen_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "license.txt").write_bytes("author: \x1b[31mAda\x00\u202egnp\nlicense: <b>CC0</b>\x07".encode())
+    told = with_beside(Credits(title="two\nlines\x07"), tmp_path / "a.glb")
+    assert told == Credits(title="two lines", author="[31mAda  gnp", licence="<b>CC0</b>")
