@@ -31,6 +31,7 @@ from scenes import events as ev
 from scenes.tour import TourContent
 
 ADL_VERBS = "http://adlnet.gov/expapi/verbs"
+_NO_FRACTIONS_S = 2.0**53  # from there on numbers of seconds are whole
 VERB_WORDS = {
     "initialized": "开始了",
     "resumed": "继续了",
@@ -221,7 +222,7 @@ def _score(right: int, asked: int) -> dict[str, Any]:
 
 def duration(seconds: float) -> str:
     """ISO 8601, to the hundredth of a second that xAPI compares: ``PT1H2M3.5S``. ``seconds`` is finite and not negative."""
-    hundredths = round(seconds * 100)
+    hundredths = round(seconds * 100) if seconds < _NO_FRACTIONS_S else int(seconds) * 100  # a hundred times the largest float is none
     minutes, rest = divmod(hundredths, 6000)
     hours, minutes = divmod(minutes, 60)
     text = "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")

@@ -12,6 +12,7 @@ from assets.importing.limits import cores
 from assets.importing.picture_density import density
 from assets.importing.picture_eye import WIDE_FIELD_RAD, Eye, eye_at, outside_eye
 from assets.importing.picture_ink import saved
+from assets.importing.picture_pace import at_the_pace_of
 from assets.importing.picture_plan import plan
 from assets.importing.picture_sheet import sheet
 from assets.importing.picture_surface import Skin
@@ -63,7 +64,9 @@ def _of_model(seen: View, skin: Skin) -> Kinds:
     """What several pictures need is worked out before, once."""
     soup, walk = seen.soup, seen.walk
     skin.open()
-    outside, within = outside_eye(soup), inside_eye(seen)
+    outside = at_the_pace_of(soup, outside_eye(soup))
+    within = inside_eye(seen)
+    within = None if within is None else at_the_pace_of(soup, within)
     near = within if within is not None and seen.inside is not None else outside
     kinds: Kinds = {"view": lambda: Image.fromarray(view(skin, outside))}
     if within is not None:

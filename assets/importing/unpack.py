@@ -3,6 +3,7 @@
 Everything is judged twice: by the archive's list before anything is written, and by the bytes that really come while they are written.
 """
 
+import errno
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,9 @@ OTHER_MODELS = (".3dm", ".3ds", ".abc", ".blend", ".c4d", ".dae", ".dwg", ".dxf"
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".bz2", ".xz")
 _JUNK = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 _CHUNK = 1 << 20
+_OUR_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""Not the archive's fault."""
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
@@ -53,7 +57,9 @@ def unpacked(path: Path, into: Path, limits: UnpackLimits | None = None) -> tupl
             budget = min(limits.total_bytes, max(limits.small_bytes, int(limits.ratio * path.stat().st_size)))
             for info, name in entries:
                 budget = _written(archive, info, into / name, budget, path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except _BROKEN as problem:
+        if isinstance(problem, OSError) and problem.errno in _OUR_DISK:
+            raise
         raise Refused(error("archive-broken", file=path.name)) from None
     return _model(path, into, [name for _, name in entries])
 

@@ -102,7 +102,8 @@ def test_what_teachers_need_not_know_is_not_reported() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "PT0S"), (0.004, "PT0S"), (7.25, "PT7.25S"), (59.999, "PT1M"), (60, "PT1M"), (3600, "PT1H"), (3661.5, "PT1H1M1.5S")],
+    [(0, "PT0S"), (0.004, "PT0S"), (7.25, "PT7.25S"), (59.999, "PT1M"), (60, "PT1M"), (3600, "PT1H"), (3661.5, "PT1H1M1.5S"),
+     (2.0**53, "PT2501999792983H36M32S")],
 )
 def test_durations_are_iso_8601(seconds: float, text: str) -> None:
     assert duration(seconds) == text

@@ -1,5 +1,6 @@
 """Archives: what is in them is judged before and while it is written."""
 
+import errno
 import stat
 import struct
 import zipfile
@@ -108,3 +109,16 @@ def test_an_entry_that_does_not_unpack_is_told(tmp_path: Path, kind: int, skippe
     content[begins : begins + 50] = b"\xff" * 50
     path.write_bytes(content)
     assert code(path, tmp_path / "out") == "archive-broken"
+
+
+def test_a_full_disk_is_not_told_as_a_broken_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    archive = tmp_path / "model.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("model.stl", b"solid")
+    monkeypatch.setattr("assets.importing.unpack._written", full)
+    with pytest.raises(OSError) as told:
+        unpack(archive, tmp_path / "into")
+    assert told.value.errno == errno.ENOSPC
