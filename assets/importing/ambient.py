@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from assets.importing.arrays import Floats
 from assets.importing.drawn import Drawn
+from assets.importing.ground import GROUND
+from assets.importing.layers import MANY, layers
 
 FIRST_RAYS, MORE_RAYS = 12, 36
 FLOOR = 0.22  # the darkest corner still shows its colour
@@ -84,9 +86,10 @@ def _across(normals: Floats) -> tuple[Floats, Floats]:
 
 
 def shaded(meshes: list[Drawn], hidden: Hidden, tell: Tell) -> list[Drawn]:
-    """The meshes with their ``light``. The number of rays falls where there are very many vertices, so that the time stays bounded."""
+    """The meshes with their ``light``. The number of rays falls where there are very many vertices or layers, so that the time stays bounded."""
     total = sum(len(mesh.positions) for mesh in meshes)
-    scarce = min(1.0, _MOST_RAYS / max(total * (FIRST_RAYS + MORE_RAYS), 1))
+    deep = layers([(mesh.positions, mesh.faces) for mesh in meshes if mesh.material != GROUND])
+    scarce = min(1.0, _MOST_RAYS / max(total * (FIRST_RAYS + MORE_RAYS), 1)) / max(deep / MANY, 1.0)
     first, more = max(4, round(FIRST_RAYS * scarce)), round(MORE_RAYS * scarce)
     done, out = 0, []
     for mesh in meshes:

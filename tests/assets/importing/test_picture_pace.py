@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from assets.importing.flat import FlatPiece, FlatScene
+from assets.importing.layers import layers
 from assets.importing.picture_eye import outside_eye
-from assets.importing.picture_pace import at_the_pace_of, layers
+from assets.importing.picture_pace import at_the_pace_of
 from assets.importing.soup import Soup, soup_of
 
 
@@ -20,6 +21,6 @@ def stack(sheets: int) -> Soup:
 @pytest.mark.parametrize(("sheets", "width"), [(3, 1280), (80, 1280), (100, 640), (350, 640), (400, 320), (9000, 320)])
 def test_the_denser_a_model_the_smaller_its_pictures(sheets: int, width: int) -> None:
     soup = stack(sheets)
-    assert layers(soup) == pytest.approx(sheets / (2.0 + (1.0 - 1.0 / sheets) ** 2), rel=1e-4)
+    assert layers([(soup.positions, soup.faces.astype(np.uint32))]) == pytest.approx(sheets / (2.0 + (1.0 - 1.0 / sheets) ** 2), rel=1e-4)
     eye = at_the_pace_of(soup, outside_eye(soup))
     assert (eye.width, eye.height) == (width, width * 9 // 16)
