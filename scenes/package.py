@@ -20,6 +20,8 @@ IMPORTED_FORMAT = "hongji-site/2"
 VERTEX_STRIDE_BYTES = 52
 LAMP_RANGE = 32.0
 """The strongest light that ``Lod.lamp_offset_bytes`` holds: six times the sun's."""
+LAMPS_AT_ONCE = 4
+"""Lamps that light one moving thing as it is drawn; shaders/lamps.glsl has room for so many."""
 
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15)]
 """What single precision can still square."""
@@ -99,7 +101,7 @@ class Mesh(Strict):
     repeat_offsets_m: Annotated[tuple[Vector3, ...], Field(max_length=4096)] = ()
     lightmap_texture: str | None = None  # ambient occlusion by the second UVs, BC4 or BC1 (R)
     motion: str | None = None  # moved by this motion of the manifest; bounds hold all of its frames
-    lamps: Annotated[tuple[int, ...], Field(max_length=4)] = ()  # of the manifest: those that light it as it is drawn, without shadows
+    lamps: Annotated[tuple[int, ...], Field(max_length=LAMPS_AT_ONCE)] = ()  # of the manifest: those that light it as it is drawn, without shadows
 
 
 class Object(Strict):

@@ -17,10 +17,8 @@ from assets.importing.lamp_exposure import KEY, factor
 from assets.importing.lamp_light import LUMA, LampLight, Vectors, cone
 from assets.importing.lamp_mesh import finer
 from assets.importing.written_mesh import bounds
-from scenes.package import LAMP_RANGE, Lamp, Material, Vector3
+from scenes.package import LAMP_RANGE, LAMPS_AT_ONCE, Lamp, Material, Vector3
 
-AT_ONCE = 4
-"""Lamps that light one moving thing."""
 _NOTHING = 0.002  # of the key: less light than this is none
 _ROOM_M = 3.0  # models smaller than this get finer triangles
 _FEWEST, _MOST = 40_000, 120_000  # triangles that may come for the lamps' sake: though the budget is used up, and at all
@@ -146,7 +144,7 @@ def _reaching(
         lit = float((lux * light.visible(number, places)).max()) if lux.any() else 0.0
         if lit > 0.0:
             found.append((-lit, number))
-    return tuple(number for _, number in sorted(found)[:AT_ONCE])
+    return tuple(number for _, number in sorted(found)[:LAMPS_AT_ONCE])
 
 
 def _entry(lamp: FlatLamp, exposure: float) -> Lamp:

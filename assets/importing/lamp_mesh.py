@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assets.importing.drawn import Drawn, Triangles
 from assets.importing.lamp_light import LUMA, LampLight, Vectors
+from assets.importing.welding import by_position
 
 _BY_DISTANCE = 0.25  # of the way to the lamp: the longest edge in its light
 _FINE_BY_DISTANCE = 0.014
@@ -203,8 +204,7 @@ def _lengths(positions: NDArray[np.float32], ends: Numbers) -> Vectors:
 
 def _alike(positions: NDArray[np.float32], ends: Numbers, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Edges in the same place (vertices are doubled along seams) are halved together."""
-    rows = np.ascontiguousarray(positions + np.float32(0), "<f4").view(np.dtype((np.void, 12))).ravel()
-    place = np.unique(rows, return_inverse=True)[1].astype(np.int64)
+    place = by_position(positions)[1].astype(np.int64)
     pair = np.sort(place[ends], axis=1)
     _, number = np.unique(pair[:, 0] * (1 << 32) + pair[:, 1], return_inverse=True)
     return np.bincount(number, marked)[number] > 0

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from assets.importing.flat import FlatScene
+from assets.importing.picture_eye import EYE_M
 from assets.importing.rooms import Inside
 from assets.importing.soup import Soup
 from assets.importing.walk_surface import WalkResult
 
-_EYE_M = 1.6
 _NEAR_M = 0.5  # from the place with the view to the middle of a floor's cell
 _STEP_M = 0.3
 
@@ -18,7 +18,7 @@ def start_indoors(walk: WalkResult, inside: Inside | None, soup: Soup, flat: Fla
     """``walk`` with another start; unchanged where the artist said one, where it lies in the open, or where nobody gets to the better one."""
     if walk.spawn is None or inside is None or any(place.kind in ("spawn", "stop") for place in flat.places):
         return walk
-    eye = np.array([[*walk.spawn[0]]], np.float32) + np.array([[0.0, 0.0, _EYE_M]], np.float32)
+    eye = np.array([[*walk.spawn[0]]], np.float32) + np.array([[0.0, 0.0, EYE_M]], np.float32)
     if soup.cast(eye, np.array([[0.0, 0.0, 1.0]], np.float32)).face[0] < 0:
         return walk
     grid, (x, y, z) = walk.grid, (float(value) for value in inside.feet_m)
