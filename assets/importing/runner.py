@@ -228,7 +228,7 @@ def _environment(work: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": str(16 * MIB),  # numpy's arrays come from memory that is kept: a tenth less time for some MiB more
+        "MALLOC_MMAP_THRESHOLD_": str(16 * MIB),  # numpy's arrays come from memory that is kept, which costs some MiB
         "MALLOC_TRIM_THRESHOLD_": str(64 * MIB),
         "HOME": str(work),
         "TMPDIR": str(work),
